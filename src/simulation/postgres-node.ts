@@ -1,0 +1,119 @@
+/**
+ * The port to a Postgres server. `src/postgres` implements it twice, in-process and behind a worker; the simulation
+ * knows nothing else of Postgres. Every operation is given the virtual time at which it happens: `now()` on the server
+ * is `Epoch + at`.
+ *
+ * One server has one session. `status` of each answer says whether a transaction is open on it; the simulation keeps
+ * other clients out while it is.
+ */
+import type { Lsn, NodeName, VirtualMs } from '../trace/ids.ts';
+import type { PgMessage, PgResult, PgTable, PgText, SessionStatus } from '../trace/postgres-values.ts';
+import type { SlotState } from '../trace/events.ts';
+
+export interface Statement {
+  readonly sql: string;
+  /** Sent in text format; the server infers their types. */
+  readonly params: readonly PgText[];
+}
+
+export interface Answer {
+  readonly outcome:
+    | { readonly kind: 'ok'; readonly results: readonly PgResult[] }
+    | { readonly kind: 'error'; readonly error: PgMessage };
+  readonly notices: readonly PgMessage[];
+  readonly status: SessionStatus;
+  /** `pg_current_wal_insert_lsn()` after the statement. On a failed transaction, and on a standby: the last known. */
+  readonly lsn: Lsn;
+}
+
+/** A committed transaction as the slot gave it: the output plugin's JSON objects, one a change, not yet parsed. */
+export interface DecodedTransaction {
+  readonly xid: number;
+  /** The end of the commit record. */
+  readonly lsn: Lsn;
+  readonly changes: readonly string[];
+}
+
+/** The state that a standby reports of itself (`pg_last_wal_replay_lsn()` and friends). */
+export interface ReplayState {
+  readonly lsn: Lsn;
+  /** Commit time of the last replayed transaction, or null before the first. */
+  readonly lastCommitAt: VirtualMs | null;
+  readonly paused: boolean;
+}
+
+/** A row of `pg_stat_replication`, as the primary shows it. */
+export interface WalSenderState {
+  readonly state: 'streaming' | 'catchup';
+  readonly sentLsn: Lsn;
+  readonly replayLsn: Lsn;
+  /** `replay_lag` in virtual ms, or null when caught up. */
+  readonly replayLagMs: number | null;
+}
+
+/** The server is gone: a WebAssembly trap, an answer without its CommandComplete, or a terminated worker. */
+export class NodeCrashed extends Error {
+  override readonly name = 'NodeCrashed';
+  constructor(
+    readonly node: NodeName,
+    readonly reason: string,
+  ) {
+    super(`${node} crashed: ${reason}`);
+  }
+}
+
+export interface PostgresNode {
+  readonly name: NodeName;
+
+  /** One statement of a client, with parameters (the extended protocol). Postgres errors are answers, not exceptions.
+   * @throws NodeCrashed */
+  query(statement: Statement, at: VirtualMs): Promise<Answer>;
+
+  /** Any number of statements in one string, as psql's `-c` sends it (the simple protocol). @throws NodeCrashed */
+  script(sql: string, at: VirtualMs): Promise<Answer>;
+
+  /** Runs a statement and leaves no trace: read-only, rolled back, and inside an open transaction behind a savepoint.
+   * With the relations that it read, as `schema.table`. @throws NodeCrashed */
+  peek(statement: Statement, at: VirtualMs): Promise<Answer & { readonly tables: readonly string[] }>;
+
+  /** All user tables with their rows. @throws NodeCrashed */
+  tables(at: VirtualMs): Promise<readonly PgTable[]>;
+
+  /** Back to the image taken by `prepare`, byte for byte: memory, files, LSN. Then `random()` follows the seed. */
+  restore(seed: number): Promise<void>;
+
+  /** Ends the server at once, a running statement included. */
+  terminate(): void;
+}
+
+export interface PrimaryNode extends PostgresNode {
+  readonly name: 'primary';
+  /** What the slot holds beyond `after`, in commit order. Does not move the slot. @throws NodeCrashed */
+  decode(after: Lsn, at: VirtualMs): Promise<readonly DecodedTransaction[]>;
+  /** The replica has applied everything up to `lsn`: moves the slot. @throws NodeCrashed */
+  confirm(lsn: Lsn, at: VirtualMs): Promise<SlotState>;
+  /** What `pg_stat_replication` answers from now on; null when no replica is connected. */
+  reportWalSender(state: WalSenderState | null): void;
+}
+
+export interface ReplicaNode extends PostgresNode {
+  readonly name: 'replica';
+  /** Applies one transaction as the apply worker: `session_replication_role = replica`, all or nothing. An error is an
+   * answer. On success `replay` is what the standby reports from then on. @throws NodeCrashed */
+  apply(statements: readonly Statement[], replay: ReplayState, at: VirtualMs): Promise<Answer>;
+  /** What `pg_last_wal_replay_lsn()` and friends answer from now on. */
+  reportReplay(replay: ReplayState): void;
+}
+
+/** Two servers with the lesson's schema loaded, the publication and the slot made, an image of each taken. */
+export interface Cluster {
+  readonly primary: PrimaryNode;
+  readonly replica: ReplicaNode;
+  /** Where the primary stands in the image. */
+  readonly lsn: Lsn;
+  readonly slot: SlotState;
+  /** Every user table of each node in the image. */
+  readonly tables: Readonly<Record<NodeName, readonly PgTable[]>>;
+  /** `schema.table` to what the publication lets through. */
+  terminate(): void;
+}

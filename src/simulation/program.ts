@@ -1,0 +1,62 @@
+/**
+ * The port to the learner's code. `src/sandbox` implements it: in a browser in a worker of an opaque origin, in Node in
+ * a worker thread. The program sees virtual time only and talks to nothing but this port.
+ *
+ * A turn: one message goes in, the program's microtasks are drained, and out come the calls it made meanwhile, in
+ * order. So a call belongs to the request whose message was delivered. Everything the program says is a claim.
+ */
+import type { RequestId, VirtualMs } from '../trace/ids.ts';
+import type { PageResponse, ProgramError, RouteClaim, SourcePlace } from '../trace/events.ts';
+import type { PgMessage, PgResult, PgText } from '../trace/postgres-values.ts';
+
+export interface ProgramRequest {
+  readonly requestId: RequestId;
+  readonly person: string;
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly form: Readonly<Record<string, string>>;
+  readonly cookies: Readonly<Record<string, string>>;
+}
+
+export type QueryReply =
+  | { readonly kind: 'ok'; readonly results: readonly PgResult[] }
+  | { readonly kind: 'error'; readonly error: PgMessage }
+  /** The connection could not be had or was lost: Django's OperationalError. */
+  | { readonly kind: 'lost'; readonly message: string };
+
+export type ToProgram =
+  | { readonly kind: 'request'; readonly request: ProgramRequest }
+  | { readonly kind: 'answer'; readonly callId: number; readonly requestId: RequestId; readonly reply: QueryReply }
+  | { readonly kind: 'woken'; readonly callId: number; readonly requestId: RequestId };
+
+export type ProgramCall =
+  | {
+      readonly kind: 'query';
+      readonly callId: number;
+      readonly alias: string;
+      readonly sql: string;
+      readonly params: readonly PgText[];
+      readonly route?: RouteClaim;
+      readonly place?: SourcePlace;
+    }
+  | { readonly kind: 'sleep'; readonly callId: number; readonly ms: number; readonly place?: SourcePlace }
+  | { readonly kind: 'respond'; readonly requestId: RequestId; readonly response: PageResponse }
+  | { readonly kind: 'log'; readonly text: string; readonly place?: SourcePlace };
+
+export type Turn =
+  | { readonly kind: 'idle'; readonly calls: readonly ProgramCall[] }
+  /** It was ended: a loop that never yields, a heap that overflowed, calls without end. The program is gone. */
+  | { readonly kind: 'stopped'; readonly error: ProgramError; readonly calls: readonly ProgramCall[] };
+
+export interface Program {
+  /** Delivers one message and drains. One at a time. */
+  deliver(message: ToProgram, at: VirtualMs): Promise<Turn>;
+  /** Ends it at once. */
+  terminate(): void;
+}
+
+/** The learner's files could not be started at all: a syntax error, a missing import, an error while loading. */
+export interface ProgramRefused {
+  readonly kind: 'refused';
+  readonly error: ProgramError;
+}

@@ -1,0 +1,33 @@
+/** Who asks for what and when: data, so that it can be varied, shrunk and shown. Times are virtual milliseconds. */
+import type { Settings, SettingsChange } from '../trace/settings.ts';
+import type { NodeName } from '../trace/ids.ts';
+
+/** What a person does next. Redirects are followed at once, as a browser does. */
+export type PersonStep =
+  | { readonly visit: string }
+  /** Opens the page they are on once more. */
+  | { readonly reload: true }
+  | { readonly submit: string; readonly form: Readonly<Record<string, string>> }
+  | { readonly wait: number };
+
+export interface Person {
+  readonly name: string;
+  /** When the first step happens. */
+  readonly startsAt: number;
+  readonly steps: readonly PersonStep[];
+}
+
+/** A statement typed at a node's prompt at a moment of the run: staff, a nightly job, a learner's console. */
+export interface ConsoleStatement {
+  readonly at: number;
+  readonly node: NodeName;
+  readonly sql: string;
+}
+
+export interface Scenario {
+  readonly seed: number;
+  readonly settings: Settings;
+  readonly people: readonly Person[];
+  readonly changes?: readonly SettingsChange[];
+  readonly console?: readonly ConsoleStatement[];
+}

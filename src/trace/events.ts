@@ -1,0 +1,191 @@
+/**
+ * The vocabulary of a run. A trace is an append-only list of these events in virtual time; a screen is a function of a
+ * trace and a cursor, and so is a verdict. Every name is the field's own, in the past tense. All of it is plain data:
+ * a trace survives `structuredClone` and JSON.
+ */
+import type { Lsn, NodeName, QueryId, RequestId, VirtualMs } from './ids.ts';
+import type { DecodedChange, PgMessage, PgResult, PgTable, PgText, SessionStatus } from './postgres-values.ts';
+import type { Settings, SettingsChange } from './settings.ts';
+
+/** Who sent a statement. */
+export type Client =
+  | { readonly kind: 'request'; readonly requestId: RequestId; readonly person: string }
+  | { readonly kind: 'console' };
+
+/** What the learner's code says about why it chose a database. A claim: shown, never graded. */
+export type RouteClaim =
+  | { readonly by: 'using'; readonly alias: string }
+  | {
+      readonly by: 'router';
+      readonly method: 'db_for_read' | 'db_for_write';
+      readonly router: string;
+      readonly model: string;
+      readonly hints: readonly string[];
+      readonly alias: string;
+    }
+  | { readonly by: 'default'; readonly alias: string };
+
+/** A place in the learner's files. Lines and columns from 1. */
+export interface SourcePlace {
+  readonly file: string;
+  readonly line: number;
+  readonly column?: number;
+}
+
+/** How far a replica's answer was from the primary's at the moment of the read. */
+export interface Staleness {
+  /** Transactions that the primary had committed and this node had not yet replayed. */
+  readonly commitsBehind: number;
+  /** Age of the oldest of these at the moment of the read, in ms; 0 when there is none. */
+  readonly msBehind: number;
+  readonly replayLsn: Lsn;
+  readonly primaryLsn: Lsn;
+  /** The primary's answer to the same statement, row by row, against this one. */
+  readonly difference:
+    | { readonly kind: 'same' }
+    | {
+        readonly kind: 'differs';
+        /** Rows the primary would have returned and the replica did not. */
+        readonly missing: readonly (readonly PgText[])[];
+        /** Rows the replica returned and the primary would not have. */
+        readonly extra: readonly (readonly PgText[])[];
+        /** `schema.table` of every table the statement read. */
+        readonly tables: readonly string[];
+      }
+    /** Not comparable, and why: said to the learner, never counted as fresh. */
+    | { readonly kind: 'unknown'; readonly why: string };
+}
+
+/** The replica's slot on the primary, from `pg_replication_slots`. */
+export interface SlotState {
+  readonly restartLsn: Lsn;
+  readonly confirmedFlushLsn: Lsn;
+}
+
+/** What a view answered, as the person's browser received it. */
+export interface PageResponse {
+  readonly status: number;
+  /** Name of the template that was rendered, absent for redirects and error pages. */
+  readonly template?: string;
+  /** JSON. What the template shows. */
+  readonly context?: unknown;
+  readonly redirect?: string;
+  readonly cookies: Readonly<Record<string, string>>;
+  readonly error?: ProgramError;
+}
+
+/** An error of the learner's code, in the learner's own lines. */
+export interface ProgramError {
+  /** `DoesNotExist`, `TypeError`, ... */
+  readonly name: string;
+  readonly message: string;
+  readonly place?: SourcePlace;
+  /** Set when Postgres raised it. */
+  readonly postgres?: PgMessage;
+}
+
+export type TraceEvent = { readonly at: VirtualMs } & (
+  | {
+      readonly type: 'run started';
+      readonly seed: number;
+      readonly settings: Settings;
+      /** Where the primary stood. */
+      readonly lsn: Lsn;
+      readonly slot: SlotState;
+      readonly tables: Readonly<Record<NodeName, readonly PgTable[]>>;
+    }
+  | { readonly type: 'settings changed'; readonly change: SettingsChange['change']; readonly settings: Settings }
+  | {
+      readonly type: 'request started';
+      readonly requestId: RequestId;
+      readonly person: string;
+      readonly method: 'GET' | 'POST';
+      readonly path: string;
+      readonly form: Readonly<Record<string, string>>;
+      readonly cookies: Readonly<Record<string, string>>;
+    }
+  | {
+      /** The answer reached the person: from here on they were told. */
+      readonly type: 'request responded';
+      readonly requestId: RequestId;
+      readonly person: string;
+      readonly response: PageResponse;
+    }
+  | {
+      readonly type: 'query ran';
+      readonly queryId: QueryId;
+      readonly node: NodeName;
+      readonly client: Client;
+      readonly sql: string;
+      readonly params: readonly PgText[];
+      /** `at` is when the node ran it; these are the client's side of it. */
+      readonly sentAt: VirtualMs;
+      readonly answeredAt: VirtualMs;
+      readonly outcome:
+        | { readonly kind: 'ok'; readonly results: readonly PgResult[] }
+        | { readonly kind: 'error'; readonly error: PgMessage };
+      readonly notices: readonly PgMessage[];
+      readonly status: SessionStatus;
+      /** The primary's insert position after the statement, or the replica's replay position at it. */
+      readonly lsn: Lsn;
+      readonly route?: RouteClaim;
+      readonly place?: SourcePlace;
+      /** On reads of the replica. */
+      readonly staleness?: Staleness;
+      /** Virtual ms that the statement waited because another client's transaction held the node's one session. */
+      readonly queuedMs?: number;
+    }
+  | {
+      readonly type: 'transaction committed';
+      readonly node: 'primary';
+      readonly xid: number;
+      /** The end of the commit record. */
+      readonly lsn: Lsn;
+      readonly client: Client;
+      readonly queryId: QueryId;
+      readonly changes: readonly DecodedChange[];
+    }
+  | {
+      /** The publication lets something of it through, and it reached the replica. */
+      readonly type: 'transaction received';
+      readonly lsn: Lsn;
+      readonly sentAt: VirtualMs;
+      /** Number of changes that the publication let through. */
+      readonly published: number;
+    }
+  | {
+      readonly type: 'transaction applied';
+      readonly lsn: Lsn;
+      readonly committedAt: VirtualMs;
+      readonly changes: readonly DecodedChange[];
+      readonly slot: SlotState;
+    }
+  | {
+      /** The apply worker hit an error and stopped, with Postgres's own words. */
+      readonly type: 'replication stopped';
+      readonly lsn: Lsn;
+      readonly error: PgMessage;
+    }
+  | { readonly type: 'replication resumed'; readonly lsn: Lsn }
+  | {
+      /** Read again from the node, after DDL or whatever the stream does not carry. */
+      readonly type: 'tables inspected';
+      readonly node: NodeName;
+      readonly tables: readonly PgTable[];
+    }
+  | { readonly type: 'node crashed'; readonly node: NodeName; readonly reason: string; readonly queryId?: QueryId }
+  | { readonly type: 'node rebuilt'; readonly node: NodeName }
+  | { readonly type: 'code logged'; readonly requestId?: RequestId; readonly text: string; readonly place?: SourcePlace }
+  | { readonly type: 'code stopped'; readonly error: ProgramError; readonly requestId?: RequestId }
+  | {
+      readonly type: 'run ended';
+      /** `finished`: everyone got their answers. The others name what ran out. */
+      readonly reason: 'finished' | 'code stopped' | 'node crashed' | 'unanswered' | 'budget';
+      readonly detail?: string;
+    }
+);
+
+export type EventOf<Type extends TraceEvent['type']> = Extract<TraceEvent, { readonly type: Type }>;
+
+/** In order of `at`; events of one instant are in the order in which they happened. */
+export type Trace = readonly TraceEvent[];

@@ -1,0 +1,89 @@
+/** What a Postgres server says, as data: no parsing into JavaScript types, so that nothing is lost on the way. */
+
+/** A value in Postgres's text format, or SQL null. */
+export type PgText = string | null;
+
+export interface PgField {
+  readonly name: string;
+  /** `pg_type.oid` of the column. */
+  readonly typeOid: number;
+  /** `pg_class.oid` of the table that the column comes from, 0 for an expression. */
+  readonly tableOid: number;
+}
+
+/** The answer to one statement that succeeded. */
+export interface PgResult {
+  /** The CommandComplete tag: `SELECT 1`, `INSERT 0 1`, `BEGIN`. */
+  readonly tag: string;
+  readonly fields: readonly PgField[];
+  readonly rows: readonly (readonly PgText[])[];
+}
+
+/** An error or a notice with every field a client may need
+ * (https://www.postgresql.org/docs/18/protocol-error-fields.html). */
+export interface PgMessage {
+  readonly severity: string;
+  /** The SQLSTATE, five characters. */
+  readonly code: string;
+  readonly message: string;
+  readonly detail?: string;
+  readonly hint?: string;
+  /** 1-based, in characters of the statement's text. */
+  readonly position?: number;
+  readonly where?: string;
+  readonly schema?: string;
+  readonly table?: string;
+  readonly column?: string;
+  readonly dataType?: string;
+  readonly constraint?: string;
+  readonly routine?: string;
+}
+
+/** What a server session is doing after a statement (the status byte of ReadyForQuery). */
+export type SessionStatus = 'idle' | 'in transaction' | 'failed transaction';
+
+/** A table as it stands on a node. Rows are ordered by key. */
+export interface PgTable {
+  readonly schema: string;
+  readonly name: string;
+  readonly columns: readonly string[];
+  /** Column names of the primary key, or of the replica identity; empty when there is neither. */
+  readonly key: readonly string[];
+  readonly rows: readonly (readonly PgText[])[];
+}
+
+/** A row of a decoded change, by column name. A column that is absent was not in the WAL (an unchanged TOASTed value). */
+export type DecodedRow = Readonly<Record<string, PgText>>;
+
+/** One change of a committed transaction, as Postgres's logical decoding gave it. */
+export type DecodedChange =
+  | { readonly kind: 'insert'; readonly schema: string; readonly table: string; readonly row: DecodedRow }
+  | {
+      readonly kind: 'update';
+      readonly schema: string;
+      readonly table: string;
+      readonly row: DecodedRow;
+      /** The old key (identity default or index, only when it changed) or the whole old row (identity full). */
+      readonly old?: DecodedRow;
+      readonly identity: ReplicaIdentity;
+      /** The columns of the replica identity; empty for `nothing`, and for `default` without a primary key. */
+      readonly key: readonly string[];
+    }
+  | {
+      readonly kind: 'delete';
+      readonly schema: string;
+      readonly table: string;
+      readonly old?: DecodedRow;
+      readonly identity: ReplicaIdentity;
+      readonly key: readonly string[];
+    }
+  | {
+      readonly kind: 'truncate';
+      readonly tables: readonly { readonly schema: string; readonly table: string }[];
+      readonly cascade: boolean;
+      readonly restartIdentity: boolean;
+    }
+  | { readonly kind: 'message'; readonly prefix: string; readonly content: string };
+
+/** `pg_class.relreplident` (https://www.postgresql.org/docs/18/sql-altertable.html#SQL-ALTERTABLE-REPLICA-IDENTITY). */
+export type ReplicaIdentity = 'default' | 'full' | 'index' | 'nothing';

@@ -1,0 +1,41 @@
+/** What can be set while a run goes on. All times are virtual milliseconds. */
+import type { VirtualMs } from './ids.ts';
+
+export interface Settings {
+  readonly replication: {
+    /** How long the replica waits before it applies a transaction, counted from its commit
+     * (Postgres: `recovery_min_apply_delay`). 0 to 600,000. */
+    readonly delayMs: number;
+    /** A seeded amount between 0 and this is added to each transaction's delay. */
+    readonly jitterMs: number;
+    /** Changes that the replica applies per second, or null for no bound. Under heavy writes the lag grows by itself. */
+    readonly changesPerSecond: number | null;
+    readonly paused: boolean;
+  };
+  readonly network: {
+    /** One round trip from the application to each node. The replica is near, the primary far. */
+    readonly primaryRoundTripMs: number;
+    readonly replicaRoundTripMs: number;
+    /** One way, from the primary to the replica. */
+    readonly streamMs: number;
+    /** One round trip from a person's browser to the application. */
+    readonly personRoundTripMs: number;
+  };
+  /** How long a node works on one statement. */
+  readonly statementMs: number;
+}
+
+export const defaultSettings: Settings = {
+  replication: { delayMs: 800, jitterMs: 0, changesPerSecond: null, paused: false },
+  network: { primaryRoundTripMs: 24, replicaRoundTripMs: 2, streamMs: 12, personRoundTripMs: 40 },
+  statementMs: 1,
+};
+
+/** A change of settings at a moment of the run. A spike is two of them. */
+export interface SettingsChange {
+  readonly at: VirtualMs;
+  readonly change: {
+    readonly replication?: Partial<Settings['replication']>;
+    readonly network?: Partial<Settings['network']>;
+  };
+}
