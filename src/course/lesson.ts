@@ -1,5 +1,5 @@
 /** A lesson, loaded and validated. `load-lesson.ts` makes one from a folder of `lessons/`. */
-import type { EventOf, Trace } from '../trace/events.ts';
+import type { Trace } from '../trace/events.ts';
 import type { Scenario } from '../simulation/scenario.ts';
 
 /** The learner's files by name: `router.ts`, `views.ts`, ... */
@@ -51,5 +51,3 @@ export type Verdict =
       /** Index in the trace of the event that broke it. */
       readonly event: number;
     };
-
-export type { EventOf };

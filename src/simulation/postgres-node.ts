@@ -1,13 +1,13 @@
 /**
  * The port to a Postgres server. `src/postgres` implements it twice, in-process and behind a worker; the simulation
  * knows nothing else of Postgres. Every operation is given the virtual time at which it happens: `now()` on the server
- * is `Epoch + at`.
+ * is `epochMs + at`.
  *
  * One server has one session. `status` of each answer says whether a transaction is open on it; the simulation keeps
  * other clients out while it is.
  */
 import type { Lsn, NodeName, VirtualMs } from '../trace/ids.ts';
-import type { PgMessage, PgResult, PgTable, PgText, SessionStatus } from '../trace/postgres-values.ts';
+import type { DecodedChange, PgMessage, PgResult, PgTable, PgText, SessionStatus } from '../trace/postgres-values.ts';
 import type { SlotState } from '../trace/events.ts';
 
 export interface Statement {
@@ -26,12 +26,13 @@ export interface Answer {
   readonly lsn: Lsn;
 }
 
-/** A committed transaction as the slot gave it: the output plugin's JSON objects, one a change, not yet parsed. */
+/** A committed transaction as the slot gave it, of every table: what a publication lets through is decided later. */
 export interface DecodedTransaction {
   readonly xid: number;
   /** The end of the commit record. */
   readonly lsn: Lsn;
-  readonly changes: readonly string[];
+  readonly committedAt: VirtualMs;
+  readonly changes: readonly DecodedChange[];
 }
 
 /** The state that a standby reports of itself (`pg_last_wal_replay_lsn()` and friends). */
@@ -54,11 +55,12 @@ export interface WalSenderState {
 /** The server is gone: a WebAssembly trap, an answer without its CommandComplete, or a terminated worker. */
 export class NodeCrashed extends Error {
   override readonly name = 'NodeCrashed';
-  constructor(
-    readonly node: NodeName,
-    readonly reason: string,
-  ) {
+  readonly node: NodeName;
+  readonly reason: string;
+  constructor(node: NodeName, reason: string) {
     super(`${node} crashed: ${reason}`);
+    this.node = node;
+    this.reason = reason;
   }
 }
 
@@ -114,6 +116,5 @@ export interface Cluster {
   readonly slot: SlotState;
   /** Every user table of each node in the image. */
   readonly tables: Readonly<Record<NodeName, readonly PgTable[]>>;
-  /** `schema.table` to what the publication lets through. */
   terminate(): void;
 }

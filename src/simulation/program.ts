@@ -6,26 +6,12 @@
  * order. So a call belongs to the request whose message was delivered. Everything the program says is a claim.
  */
 import type { RequestId, VirtualMs } from '../trace/ids.ts';
-import type { PageResponse, ProgramError, RouteClaim, SourcePlace } from '../trace/events.ts';
-import type { PgMessage, PgResult, PgText } from '../trace/postgres-values.ts';
-
-export interface ProgramRequest {
-  readonly requestId: RequestId;
-  readonly person: string;
-  readonly method: 'GET' | 'POST';
-  readonly path: string;
-  readonly form: Readonly<Record<string, string>>;
-  readonly cookies: Readonly<Record<string, string>>;
-}
-
-export type QueryReply =
-  | { readonly kind: 'ok'; readonly results: readonly PgResult[] }
-  | { readonly kind: 'error'; readonly error: PgMessage }
-  /** The connection could not be had or was lost: Django's OperationalError. */
-  | { readonly kind: 'lost'; readonly message: string };
+import type { RouteClaim } from '../trace/events.ts';
+import type { PageRequest, PageResponse, ProgramError, SourcePlace } from '../trace/http.ts';
+import type { PgText, QueryReply } from '../trace/postgres-values.ts';
 
 export type ToProgram =
-  | { readonly kind: 'request'; readonly request: ProgramRequest }
+  | { readonly kind: 'request'; readonly request: PageRequest }
   | { readonly kind: 'answer'; readonly callId: number; readonly requestId: RequestId; readonly reply: QueryReply }
   | { readonly kind: 'woken'; readonly callId: number; readonly requestId: RequestId };
 

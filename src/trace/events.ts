@@ -5,6 +5,7 @@
  */
 import type { Lsn, NodeName, QueryId, RequestId, VirtualMs } from './ids.ts';
 import type { DecodedChange, PgMessage, PgResult, PgTable, PgText, SessionStatus } from './postgres-values.ts';
+import type { PageResponse, ProgramError, SourcePlace } from './http.ts';
 import type { Settings, SettingsChange } from './settings.ts';
 
 /** Who sent a statement. */
@@ -24,13 +25,6 @@ export type RouteClaim =
       readonly alias: string;
     }
   | { readonly by: 'default'; readonly alias: string };
-
-/** A place in the learner's files. Lines and columns from 1. */
-export interface SourcePlace {
-  readonly file: string;
-  readonly line: number;
-  readonly column?: number;
-}
 
 /** How far a replica's answer was from the primary's at the moment of the read. */
 export interface Staleness {
@@ -60,28 +54,6 @@ export interface Staleness {
 export interface SlotState {
   readonly restartLsn: Lsn;
   readonly confirmedFlushLsn: Lsn;
-}
-
-/** What a view answered, as the person's browser received it. */
-export interface PageResponse {
-  readonly status: number;
-  /** Name of the template that was rendered, absent for redirects and error pages. */
-  readonly template?: string;
-  /** JSON. What the template shows. */
-  readonly context?: unknown;
-  readonly redirect?: string;
-  readonly cookies: Readonly<Record<string, string>>;
-  readonly error?: ProgramError;
-}
-
-/** An error of the learner's code, in the learner's own lines. */
-export interface ProgramError {
-  /** `DoesNotExist`, `TypeError`, ... */
-  readonly name: string;
-  readonly message: string;
-  readonly place?: SourcePlace;
-  /** Set when Postgres raised it. */
-  readonly postgres?: PgMessage;
 }
 
 export type TraceEvent = { readonly at: VirtualMs } & (

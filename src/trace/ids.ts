@@ -7,6 +7,9 @@ type Branded<T, Name extends string> = T & { readonly [brand]: Name };
 export type VirtualMs = Branded<number, 'VirtualMs'>;
 export const virtualMs = (ms: number): VirtualMs => ms as VirtualMs;
 
+/** The wall-clock moment, in Unix milliseconds, at which every run begins: Thursday 24 October 2024, 09:00 UTC. */
+export const epochMs = Date.UTC(2024, 9, 24, 9);
+
 /** A position in the primary's write-ahead log, in bytes (Postgres type `pg_lsn`). Below 2^53 here. */
 export type Lsn = Branded<number, 'Lsn'>;
 export const lsn = (bytes: number): Lsn => bytes as Lsn;

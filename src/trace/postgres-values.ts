@@ -55,9 +55,18 @@ export interface PgTable {
 /** A row of a decoded change, by column name. A column that is absent was not in the WAL (an unchanged TOASTed value). */
 export type DecodedRow = Readonly<Record<string, PgText>>;
 
+/** Column name to type, as `format_type` prints it: `numeric(8,2)`. */
+export type ColumnTypes = Readonly<Record<string, string>>;
+
 /** One change of a committed transaction, as Postgres's logical decoding gave it. */
 export type DecodedChange =
-  | { readonly kind: 'insert'; readonly schema: string; readonly table: string; readonly row: DecodedRow }
+  | {
+      readonly kind: 'insert';
+      readonly schema: string;
+      readonly table: string;
+      readonly row: DecodedRow;
+      readonly types: ColumnTypes;
+    }
   | {
       readonly kind: 'update';
       readonly schema: string;
@@ -68,6 +77,7 @@ export type DecodedChange =
       readonly identity: ReplicaIdentity;
       /** The columns of the replica identity; empty for `nothing`, and for `default` without a primary key. */
       readonly key: readonly string[];
+      readonly types: ColumnTypes;
     }
   | {
       readonly kind: 'delete';
@@ -76,6 +86,7 @@ export type DecodedChange =
       readonly old?: DecodedRow;
       readonly identity: ReplicaIdentity;
       readonly key: readonly string[];
+      readonly types: ColumnTypes;
     }
   | {
       readonly kind: 'truncate';
@@ -87,3 +98,10 @@ export type DecodedChange =
 
 /** `pg_class.relreplident` (https://www.postgresql.org/docs/18/sql-altertable.html#SQL-ALTERTABLE-REPLICA-IDENTITY). */
 export type ReplicaIdentity = 'default' | 'full' | 'index' | 'nothing';
+
+/** What a client got for one statement. */
+export type QueryReply =
+  | { readonly kind: 'ok'; readonly results: readonly PgResult[] }
+  | { readonly kind: 'error'; readonly error: PgMessage }
+  /** The connection could not be had or was lost: Django's OperationalError. */
+  | { readonly kind: 'lost'; readonly message: string };
