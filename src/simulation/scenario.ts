@@ -22,6 +22,8 @@ export interface ConsoleStatement {
   readonly at: number;
   readonly node: NodeName;
   readonly sql: string;
+  /** On the replica: as its operator, past the standby's refusal. How a stopped apply worker is helped on. */
+  readonly asOperator?: boolean;
 }
 
 export interface Scenario {

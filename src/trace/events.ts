@@ -129,7 +129,12 @@ export type TraceEvent = { readonly at: VirtualMs } & (
       readonly type: 'transaction applied';
       readonly lsn: Lsn;
       readonly committedAt: VirtualMs;
+      /** What the publication let through: the columns and operations that it publishes. */
       readonly changes: readonly DecodedChange[];
+    }
+  | {
+      /** The replica confirmed what it has applied, and the slot moved: the WAL before `restartLsn` may go. */
+      readonly type: 'slot advanced';
       readonly slot: SlotState;
     }
   | {
@@ -147,7 +152,12 @@ export type TraceEvent = { readonly at: VirtualMs } & (
     }
   | { readonly type: 'node crashed'; readonly node: NodeName; readonly reason: string; readonly queryId?: QueryId }
   | { readonly type: 'node rebuilt'; readonly node: NodeName }
-  | { readonly type: 'code logged'; readonly requestId?: RequestId; readonly text: string; readonly place?: SourcePlace }
+  | {
+      readonly type: 'code logged';
+      readonly requestId?: RequestId;
+      readonly text: string;
+      readonly place?: SourcePlace;
+    }
   | { readonly type: 'code stopped'; readonly error: ProgramError; readonly requestId?: RequestId }
   | {
       readonly type: 'run ended';

@@ -1,0 +1,96 @@
+/** Simulated people with their browsers: they ask, wait for the answer, follow redirects, keep their cookies. */
+import type { PageRequest, PageResponse } from '../trace/http.ts';
+import { type RequestId, requestId } from '../trace/ids.ts';
+import type { Settings } from '../trace/settings.ts';
+import type { Recorder } from './recorder.ts';
+import type { Person, PersonStep } from './scenario.ts';
+import type { VirtualClock } from './virtual-clock.ts';
+
+interface Browser {
+  readonly person: Person;
+  /** Index of the next step. */
+  next: number;
+  path: string;
+  cookies: Readonly<Record<string, string>>;
+}
+
+export interface PeopleParts {
+  readonly clock: VirtualClock;
+  readonly recorder: Recorder;
+  readonly settings: () => Settings;
+  /** A request has reached the application. */
+  readonly arrived: (request: PageRequest) => Promise<void>;
+}
+
+/** A browser gives up on a site that redirects for ever; so do these. */
+const maxRedirects = 20;
+
+export class People {
+  readonly #parts: PeopleParts;
+  readonly #asked = new Map<RequestId, { request: PageRequest; browser: Browser; redirects: number }>();
+  #count = 0;
+
+  constructor(parts: PeopleParts) {
+    this.#parts = parts;
+  }
+
+  start(people: readonly Person[]): void {
+    for (const person of people) {
+      const browser: Browser = { person, next: 0, path: '/', cookies: {} };
+      this.#parts.clock.after(person.startsAt, () => this.#continue(browser));
+    }
+  }
+
+  /** Requests that nobody has answered. */
+  get unanswered(): readonly PageRequest[] {
+    return [...this.#asked.values()].map(({ request }) => request);
+  }
+
+  who(id: RequestId): string | null {
+    return this.#asked.get(id)?.request.person ?? null;
+  }
+
+  /** The application has answered; the answer travels to the person. False when nobody waits for it. */
+  respond(id: RequestId, response: PageResponse): boolean {
+    const asked = this.#asked.get(id);
+    if (!asked) return false;
+    this.#asked.delete(id);
+    this.#parts.clock.after(this.#halfRoundTrip(), () => {
+      const { browser, redirects, request } = asked;
+      const { clock, recorder } = this.#parts;
+      recorder.record({ type: 'request responded', at: clock.now, requestId: id, person: request.person, response });
+      browser.cookies = { ...browser.cookies, ...response.cookies };
+      browser.path = request.path;
+      if (response.redirect !== undefined && redirects < maxRedirects) {
+        this.#ask(browser, { visit: response.redirect }, redirects + 1);
+      } else this.#continue(browser);
+    });
+    return true;
+  }
+
+  #continue(browser: Browser): void {
+    const step = browser.person.steps[browser.next++];
+    if (!step) return;
+    if ('wait' in step) this.#parts.clock.after(step.wait, () => this.#continue(browser));
+    else this.#ask(browser, step, 0);
+  }
+
+  #ask(browser: Browser, step: Exclude<PersonStep, { wait: number }>, redirects: number): void {
+    const { clock, recorder } = this.#parts;
+    const request: PageRequest = {
+      requestId: requestId(++this.#count),
+      person: browser.person.name,
+      method: 'submit' in step ? 'POST' : 'GET',
+      path: 'submit' in step ? step.submit : 'visit' in step ? step.visit : browser.path,
+      form: 'submit' in step ? step.form : {},
+      cookies: browser.cookies,
+    };
+    recorder.record({ type: 'request started', at: clock.now, ...request });
+    this.#asked.set(request.requestId, { request, browser, redirects });
+    clock.after(this.#halfRoundTrip(), () => this.#parts.arrived(request));
+  }
+
+  #halfRoundTrip(): number {
+    return this.#parts.settings().network.personRoundTripMs / 2;
+  }
+}

@@ -1,0 +1,243 @@
+/**
+ * A run: `runScenario(cluster, program, scenario) -> trace`. The same cluster image, program and scenario give the same
+ * trace, LSNs included. Nothing here reads a wall clock, draws a random number without the seed, or depends on the order
+ * in which workers answer: one action at a time is waited for.
+ */
+import type { Trace, TraceEvent } from '../trace/events.ts';
+import type { PageRequest, ProgramError, SourcePlace } from '../trace/http.ts';
+import { type NodeName, type RequestId, type VirtualMs, virtualMs } from '../trace/ids.ts';
+import type { QueryReply } from '../trace/postgres-values.ts';
+import type { Settings, SettingsChange } from '../trace/settings.ts';
+import { ClientStatements } from './client-statements.ts';
+import { People } from './people.ts';
+import { type Answer, type Cluster, NodeCrashed } from './postgres-node.ts';
+import type { Program, ProgramCall, ToProgram } from './program.ts';
+import { randomFrom } from './random.ts';
+import { Recorder } from './recorder.ts';
+import { Replication } from './replication.ts';
+import type { ConsoleStatement, Scenario } from './scenario.ts';
+import { ServerSession } from './server-session.ts';
+import { VirtualClock } from './virtual-clock.ts';
+
+/** What a run may use before it is stopped. */
+export interface Budget {
+  readonly statements: number;
+  /** Statements and sleeps together. */
+  readonly calls: number;
+  readonly virtualMs: number;
+}
+
+export const defaultBudget: Budget = { statements: 2_000, calls: 5_000, virtualMs: 60 * 60 * 1_000 };
+
+export interface RunInput {
+  readonly cluster: Cluster;
+  /** Started and idle; used for this run alone. */
+  readonly program: Program;
+  readonly scenario: Scenario;
+  readonly budget?: Budget;
+}
+
+/** Django's aliases: `DATABASES` of the shop. */
+const nodeOfAlias: Readonly<Record<string, NodeName>> = { default: 'primary', replica: 'replica' };
+
+/** Restores the cluster's image, runs the scenario to its end, and gives its trace. The cluster can be used again. */
+export async function runScenario(input: RunInput): Promise<Trace> {
+  const { cluster, scenario } = input;
+  await Promise.all([cluster.primary.restore(scenario.seed), cluster.replica.restore(scenario.seed)]);
+  return new Run(input).run();
+}
+
+type EndReason = Extract<TraceEvent, { type: 'run ended' }>['reason'];
+
+class Run {
+  readonly #input: RunInput;
+  readonly #budget: Budget;
+  readonly #clock = new VirtualClock();
+  readonly #recorder = new Recorder();
+  readonly #replication: Replication;
+  readonly #statements: ClientStatements;
+  readonly #people: People;
+  readonly #sessions = { primary: new ServerSession(), replica: new ServerSession() };
+  #settings: Settings;
+  #calls = 0;
+  #ended: { readonly reason: EndReason; readonly detail?: string } | null = null;
+
+  constructor(input: RunInput) {
+    this.#input = input;
+    this.#budget = input.budget ?? defaultBudget;
+    this.#settings = input.scenario.settings;
+    const shared = { cluster: input.cluster, recorder: this.#recorder, settings: () => this.#settings };
+    this.#replication = new Replication({
+      ...shared,
+      random: randomFrom(input.scenario.seed),
+      sessions: this.#sessions,
+    });
+    this.#statements = new ClientStatements({
+      ...shared,
+      clock: this.#clock,
+      replication: this.#replication,
+      sessions: this.#sessions,
+    });
+    this.#people = new People({
+      ...shared,
+      clock: this.#clock,
+      arrived: (request) => this.#arrived(request),
+    });
+  }
+
+  async run(): Promise<Trace> {
+    const { cluster, scenario } = this.#input;
+    const { seed, settings } = scenario;
+    const { lsn, slot, tables } = cluster;
+    this.#recorder.record({ type: 'run started', at: virtualMs(0), seed, settings, lsn, slot, tables });
+    for (const change of scenario.changes ?? []) this.#clock.after(change.at, () => this.#change(change));
+    for (const typed of scenario.console ?? []) this.#clock.after(typed.at, () => this.#type(typed));
+    this.#people.start(scenario.people);
+    try {
+      await this.#clock.run(() => this.#ended !== null || this.#isOverTime());
+      await this.#drain();
+    } catch (error) {
+      if (!(error instanceof NodeCrashed)) throw error;
+      await this.#crashed(error);
+    }
+    this.#end();
+    return this.#recorder.trace();
+  }
+
+  async #change({ change }: SettingsChange): Promise<void> {
+    await this.#replication.catchUp(this.#clock.now);
+    this.#settings = {
+      ...this.#settings,
+      replication: { ...this.#settings.replication, ...change.replication },
+      network: { ...this.#settings.network, ...change.network },
+    };
+    this.#replication.settingsChanged(this.#clock.now);
+    this.#recorder.record({ type: 'settings changed', at: this.#clock.now, change, settings: this.#settings });
+  }
+
+  async #type({ node, sql, asOperator }: ConsoleStatement): Promise<void> {
+    const client = { kind: 'console' } as const;
+    const sent = { node, client, sql, sentAt: this.#clock.now, returnMs: 0 };
+    await this.#statements.run(asOperator ? { ...sent, asOperator } : sent, () => {});
+  }
+
+  async #arrived(request: PageRequest): Promise<void> {
+    await this.#deliver({ kind: 'request', request }, request.requestId);
+  }
+
+  /** One turn of the learner's code: everything it calls meanwhile belongs to `of`. */
+  async #deliver(message: ToProgram, of: RequestId): Promise<void> {
+    const turn = await this.#input.program.deliver(message, this.#clock.now);
+    for (const call of turn.calls) await this.#obey(call, of);
+    if (turn.kind === 'stopped') this.#stopCode(turn.error, of, 'code stopped');
+  }
+
+  async #obey(call: ProgramCall, of: RequestId): Promise<void> {
+    const at = this.#clock.now;
+    switch (call.kind) {
+      case 'query':
+        if (this.#isWithinBudget(call.place, of)) this.#query(call, of);
+        return;
+      case 'sleep':
+        if (!this.#isWithinBudget(call.place, of)) return;
+        this.#clock.after(call.ms, () => this.#deliver({ kind: 'woken', callId: call.callId, requestId: of }, of));
+        return;
+      case 'log': {
+        const { text, place } = call;
+        this.#recorder.record({ type: 'code logged', at, requestId: of, text, ...(place && { place }) });
+        return;
+      }
+      case 'respond': {
+        const person = this.#people.who(call.requestId);
+        if (person === null) return;
+        await this.#statements.disconnect({ kind: 'request', requestId: call.requestId, person });
+        this.#people.respond(call.requestId, call.response);
+      }
+    }
+  }
+
+  #query(call: Extract<ProgramCall, { kind: 'query' }>, of: RequestId): void {
+    const { callId, alias, sql, params, route, place } = call;
+    const answer = (reply: QueryReply): Promise<void> =>
+      this.#deliver({ kind: 'answer', callId, requestId: of, reply }, of);
+    const node = Object.hasOwn(nodeOfAlias, alias) ? nodeOfAlias[alias] : undefined;
+    const person = this.#people.who(of);
+    if (node === undefined || person === null) {
+      const message = node ? 'The request was answered already.' : `The connection '${alias}' doesn't exist.`;
+      this.#clock.after(0, () => answer({ kind: 'lost', message }));
+      return;
+    }
+    const { primaryRoundTripMs, replicaRoundTripMs } = this.#settings.network;
+    const oneWayMs = (node === 'primary' ? primaryRoundTripMs : replicaRoundTripMs) / 2;
+    const sentAt = this.#clock.now;
+    const client = { kind: 'request', requestId: of, person } as const;
+    const claims = { ...(route && { route }), ...(place && { place }) };
+    this.#clock.after(oneWayMs, () =>
+      this.#statements.run({ node, client, sql, params, sentAt, returnMs: oneWayMs, ...claims }, (said, at) => {
+        this.#clock.after(at - this.#clock.now, () => answer(replyOf(said)));
+      }),
+    );
+  }
+
+  #isWithinBudget(place: SourcePlace | undefined, of: RequestId): boolean {
+    this.#calls++;
+    const { statements, calls } = this.#budget;
+    if (this.#statements.count < statements && this.#calls <= calls) return true;
+    const used = this.#statements.count >= statements ? `${statements} statements` : `${calls} calls`;
+    const where = place ? ` The last one came from ${place.file}:${place.line}.` : '';
+    const message = `The run was stopped after ${used}: this code would go on for ever.${where}`;
+    this.#stopCode({ name: 'BudgetExceeded', message, ...(place && { place }) }, of, 'budget');
+    return false;
+  }
+
+  #isOverTime(): boolean {
+    if (this.#clock.now <= this.#budget.virtualMs) return false;
+    const detail = `The run was stopped after ${this.#budget.virtualMs / 60_000} minutes of virtual time.`;
+    this.#ended ??= { reason: 'budget', detail };
+    return true;
+  }
+
+  #stopCode(error: ProgramError, of: RequestId, reason: EndReason): void {
+    if (this.#ended) return;
+    this.#recorder.record({ type: 'code stopped', at: this.#clock.now, error, requestId: of });
+    this.#ended = { reason, detail: error.message };
+  }
+
+  /** Nobody asks any more: the replica catches up as far as it can. */
+  async #drain(): Promise<void> {
+    await this.#replication.catchUp(this.#clock.now);
+    for (let next = this.#replication.nextEventAt(); next !== null; next = this.#replication.nextEventAt()) {
+      if (next > this.#budget.virtualMs) return;
+      this.#clock.advanceTo(virtualMs(Math.max(next, this.#clock.now)));
+      await this.#replication.catchUp(this.#clock.now);
+    }
+  }
+
+  /** The server is gone with what it held. It is built anew from the image, and the run ends there. */
+  async #crashed({ node, reason }: NodeCrashed): Promise<void> {
+    const at = this.#clock.now;
+    this.#recorder.record({ type: 'node crashed', at, node, reason });
+    await this.#input.cluster[node].restore(this.#input.scenario.seed);
+    this.#recorder.record({ type: 'node rebuilt', at, node });
+    this.#ended = { reason: 'node crashed', detail: reason };
+  }
+
+  #end(): void {
+    const at: VirtualMs = this.#clock.now;
+    this.#recorder.record({ type: 'run ended', at, ...(this.#ended ?? this.#finished()) });
+  }
+
+  #finished(): { readonly reason: EndReason; readonly detail?: string } {
+    const [first] = this.#people.unanswered;
+    if (!first) return { reason: 'finished' };
+    const waiting = [...this.#sessions.primary.waitingClients, ...this.#sessions.replica.waitingClients];
+    const why = waiting.includes(`request ${first.requestId}`)
+      ? 'It waits for a transaction that another request never ended.'
+      : 'Its view never returned a response.';
+    return { reason: 'unanswered', detail: `${first.method} ${first.path} of ${first.person} got no answer. ${why}` };
+  }
+}
+
+function replyOf({ outcome }: Answer): QueryReply {
+  return outcome;
+}

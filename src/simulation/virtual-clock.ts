@@ -1,0 +1,78 @@
+/**
+ * Virtual time. Invariants:
+ * 1. Actions run one at a time, ordered by (due, order of scheduling).
+ * 2. `now` is an action's due time for as long as the action runs, its awaits included.
+ * 3. `now` never goes back, and no wall clock is read.
+ */
+import { type VirtualMs, virtualMs } from '../trace/ids.ts';
+
+export type Action = () => void | Promise<void>;
+
+interface Scheduled {
+  readonly due: VirtualMs;
+  readonly order: number;
+  readonly action: Action;
+}
+
+const before = (a: Scheduled, b: Scheduled): boolean => a.due < b.due || (a.due === b.due && a.order < b.order);
+
+export class VirtualClock {
+  #now = virtualMs(0);
+  #scheduled = 0;
+  /** A binary heap: the first is the next. */
+  readonly #heap: Scheduled[] = [];
+
+  get now(): VirtualMs {
+    return this.#now;
+  }
+
+  /** Runs `action` in `delayMs` of virtual time; 0 means after everything already due now. */
+  after(delayMs: number, action: Action): void {
+    if (!(delayMs >= 0)) throw new RangeError(`Time does not go back: a delay of ${delayMs} ms.`);
+    this.#push({ due: virtualMs(this.#now + delayMs), order: this.#scheduled++, action });
+  }
+
+  /** Runs everything that is scheduled, and whatever that schedules, until nothing is left or `halted` says so. */
+  async run(halted: () => boolean): Promise<void> {
+    for (let next = this.#pop(); next && !halted(); next = this.#pop()) {
+      this.#now = next.due;
+      await next.action();
+    }
+  }
+
+  /** Moves on to `at` with nothing scheduled before it. */
+  advanceTo(at: VirtualMs): void {
+    if (at < this.#now) throw new RangeError(`Time does not go back: ${at} is before ${this.#now}.`);
+    this.#now = at;
+  }
+
+  #push(item: Scheduled): void {
+    const heap = this.#heap;
+    let index = heap.push(item) - 1;
+    while (index > 0) {
+      const parent = (index - 1) >> 1;
+      if (!before(item, heap[parent]!)) break;
+      heap[index] = heap[parent]!;
+      index = parent;
+    }
+    heap[index] = item;
+  }
+
+  #pop(): Scheduled | undefined {
+    const heap = this.#heap;
+    const first = heap[0];
+    const last = heap.pop();
+    if (!last || last === first) return first;
+    let index = 0;
+    for (;;) {
+      let child = 2 * index + 1;
+      if (child >= heap.length) break;
+      if (child + 1 < heap.length && before(heap[child + 1]!, heap[child]!)) child++;
+      if (!before(heap[child]!, last)) break;
+      heap[index] = heap[child]!;
+      index = child;
+    }
+    heap[index] = last;
+    return first;
+  }
+}
