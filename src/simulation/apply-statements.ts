@@ -19,7 +19,7 @@ export class ApplyError extends Error {
   }
 }
 
-/** The statements for one change, most often one. @throws ApplyError */
+/** The statements for one change: most often one, none when it changes nothing. @throws ApplyError */
 export function applyStatements(change: DecodedChange, columns: ReplicaColumns): Statement[] {
   switch (change.kind) {
     case 'message':
@@ -31,7 +31,7 @@ export function applyStatements(change: DecodedChange, columns: ReplicaColumns):
       return [insert(change)];
     case 'update':
       requireColumns(change, Object.keys(change.row), columns);
-      return [update(change)];
+      return update(change);
     case 'delete':
       requireColumns(change, Object.keys(change.old ?? {}), columns);
       return [remove(change)];
@@ -66,12 +66,16 @@ function insert(change: Extract<DecodedChange, { kind: 'insert' }>): Statement {
   };
 }
 
-function update(change: Extract<DecodedChange, { kind: 'update' }>): Statement {
-  const names = Object.keys(change.row);
-  const sets = names.map((name, index) => `${quoted(name)} = $${index + 1}`);
-  const params = Object.values(change.row);
-  const where = locate(change, change.old ?? change.row, params);
-  return { sql: `update ${relationOf(change)} set ${sets.join(', ')} where ${where}`, params };
+/** Sets what may have changed. A key that stayed is left out: SQL, unlike the apply worker, cannot set a column that is
+ * `GENERATED ALWAYS AS IDENTITY`, even to the value it has. */
+function update(change: Extract<DecodedChange, { kind: 'update' }>): Statement[] {
+  const was = change.old ?? Object.fromEntries(change.key.map((name) => [name, change.row[name] ?? null]));
+  const changed = Object.entries(change.row).filter(([name, value]) => value !== was[name]);
+  if (changed.length === 0) return [];
+  const sets = changed.map(([name], index) => `${quoted(name)} = $${index + 1}`);
+  const params = changed.map(([, value]) => value);
+  const where = locate(change, was, params);
+  return [{ sql: `update ${relationOf(change)} set ${sets.join(', ')} where ${where}`, params }];
 }
 
 function remove(change: Extract<DecodedChange, { kind: 'delete' }>): Statement {

@@ -122,10 +122,11 @@ export class ClientStatements {
     return answer;
   }
 
+  /** What was committed is read before the session is taken, and before another publication decides what travels. */
   async #bringReplicationUp({ node, sql }: ClientStatement): Promise<void> {
     const { clock, replication } = this.#parts;
     if (node === 'replica' || looksAtReplication.test(sql)) await replication.catchUp(clock.now);
-    else if (opensTransaction.test(sql)) await replication.readSlot(clock.now);
+    else if (opensTransaction.test(sql) || changesSchema.test(sql)) await replication.readSlot(clock.now);
   }
 
   #send({ node, sql, params, asOperator }: ClientStatement, at: VirtualMs): Promise<Answer> {

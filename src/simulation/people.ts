@@ -81,7 +81,7 @@ export class People {
       requestId: requestId(++this.#count),
       person: browser.person.name,
       method: 'submit' in step ? 'POST' : 'GET',
-      path: 'submit' in step ? step.submit : 'visit' in step ? step.visit : browser.path,
+      path: resolvePath('submit' in step ? step.submit : 'visit' in step ? step.visit : '', browser.path),
       form: 'submit' in step ? step.form : {},
       cookies: browser.cookies,
     };
@@ -93,4 +93,13 @@ export class People {
   #halfRoundTrip(): number {
     return this.#parts.settings().network.personRoundTripMs / 2;
   }
+}
+
+/** A path as a browser resolves a link or a form's action on the page it is on; the empty one is that page. */
+function resolvePath(path: string, page: string): string {
+  const base = `http://shop.invalid${page}`;
+  // A redirect is the learner's word. What no browser could follow is asked for as it stands, and is not found.
+  if (!URL.canParse(path, base)) return path;
+  const { pathname, search } = new URL(path, base);
+  return pathname + search;
 }

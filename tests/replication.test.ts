@@ -1,0 +1,85 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { loadServerFiles } from '../src/postgres/load-server-files-node.ts';
+import { startCluster } from '../src/postgres/start-cluster.ts';
+import { ClientStatements } from '../src/simulation/client-statements.ts';
+import type { Cluster } from '../src/simulation/postgres-node.ts';
+import { randomFrom } from '../src/simulation/random.ts';
+import { Recorder } from '../src/simulation/recorder.ts';
+import { Replication } from '../src/simulation/replication.ts';
+import { ServerSession } from '../src/simulation/server-session.ts';
+import { VirtualClock } from '../src/simulation/virtual-clock.ts';
+import type { Lsn } from '../src/trace/ids.ts';
+import { virtualMs } from '../src/trace/ids.ts';
+import type { PgTable } from '../src/trace/postgres-values.ts';
+import { defaultSettings, type Settings } from '../src/trace/settings.ts';
+import { type Workload, workload, workloadSchema } from './support/workload.ts';
+
+let cluster: Cluster;
+beforeAll(async () => {
+  cluster = await startCluster({ files: await loadServerFiles(), schemaSql: workloadSchema, where: 'in-process' });
+}, 60_000);
+afterAll(() => cluster.terminate());
+
+/** A primary with a replica whose replication is paused until `resume`. */
+async function pausedCluster() {
+  await Promise.all([cluster.primary.restore(1), cluster.replica.restore(1)]);
+  let settings: Settings = {
+    ...defaultSettings,
+    replication: { delayMs: 0, jitterMs: 0, changesPerSecond: 1_000, paused: true },
+  };
+  const clock = new VirtualClock();
+  const sessions = { primary: new ServerSession(), replica: new ServerSession() };
+  const recorder = new Recorder();
+  const shared = { cluster, recorder, sessions, settings: () => settings };
+  const replication = new Replication({ ...shared, random: randomFrom(1) });
+  const statements = new ClientStatements({ ...shared, clock, replication });
+  const resume = (): void => {
+    settings = { ...settings, replication: { ...settings.replication, paused: false } };
+    replication.settingsChanged(clock.now);
+  };
+  return { clock, recorder, replication, statements, sessions, resume };
+}
+
+type Paused = Awaited<ReturnType<typeof pausedCluster>>;
+
+/** Sends the workload to the primary; gives what its tables held whenever no transaction was open, by LSN. */
+async function writeAll({ clock, statements, sessions }: Paused, writes: Workload) {
+  const history: { lsn: Lsn; tables: readonly PgTable[] }[] = [{ lsn: cluster.lsn, tables: cluster.tables.primary }];
+  for (const { sql, params } of writes) {
+    clock.advanceTo(virtualMs(clock.now + 10));
+    let lsn = cluster.lsn;
+    const sent = { node: 'primary', client: { kind: 'console' }, sql, params, sentAt: clock.now, returnMs: 0 } as const;
+    await statements.run(sent, (answer) => (lsn = answer.lsn));
+    if (sessions.primary.status !== 'idle') continue;
+    history.push({ lsn, tables: await cluster.primary.tables(clock.now) });
+  }
+  return history;
+}
+
+describe('logical replication', () => {
+  it('makes the replica equal the primary, row by row, at every LSN that it has applied', async () => {
+    let compared = 0;
+    await fc.assert(
+      fc.asyncProperty(workload, async (writes) => {
+        const paused = await pausedCluster();
+        const { clock, replication, resume, recorder } = paused;
+        const history = await writeAll(paused, writes);
+        await replication.catchUp(clock.now);
+        resume();
+        for (let next = replication.nextEventAt(); next !== null; next = replication.nextEventAt()) {
+          clock.advanceTo(next);
+          await replication.catchUp(next);
+          const then = history.find(({ lsn }) => lsn >= replication.replayLsn);
+          expect(await cluster.replica.tables(next)).toEqual(then?.tables);
+          compared++;
+        }
+        const stopped = recorder.trace().filter(({ type }) => type === 'replication stopped');
+        expect(stopped).toEqual([]);
+        expect(await cluster.replica.tables(clock.now)).toEqual(await cluster.primary.tables(clock.now));
+      }),
+      { numRuns: 60 },
+    );
+    expect(compared).toBeGreaterThan(60);
+  }, 120_000);
+});
