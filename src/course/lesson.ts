@@ -1,8 +1,8 @@
-/** A lesson, loaded and validated. `load-lesson.ts` makes one from a folder of `lessons/`. */
+/** A lesson, loaded and validated. `assemble-lesson.ts` makes one from the files of a folder of `lessons/`. */
 import type { Trace } from '../trace/events.ts';
 import type { Scenario } from '../simulation/scenario.ts';
 
-/** The learner's files by name: `router.ts`, `views.ts`, ... */
+/** Files of the learner's program by name: `router.ts`, `views.ts`, ... */
 export type SourceFiles = Readonly<Record<string, string>>;
 
 export interface LessonStep {
@@ -11,28 +11,46 @@ export interface LessonStep {
   readonly html: string;
 }
 
+/** A schedule with a name that a verdict can mention: "the replica is paused for ever". */
+export interface Schedule {
+  readonly name: string;
+  readonly scenario: Scenario;
+}
+
 export interface Lesson {
   /** The folder's name: `01-the-order-that-is-not-there`. */
   readonly id: string;
   readonly title: string;
   readonly summary: string;
   readonly minutes: number;
+  readonly chapter: string;
   readonly steps: readonly LessonStep[];
   readonly schemaSql: string;
-  /** Files that the learner sees and cannot edit (`models.ts`, `urls.ts`). */
+  /** Files that the learner sees and cannot edit (`models.ts`, `urls.ts`). A program is these and a set of the learner's. */
   readonly given: SourceFiles;
   /** What the learner starts from, and edits. */
   readonly starter: SourceFiles;
+  /** Like every set below, whole: the starter with the changed files in their place. */
   readonly solution: SourceFiles;
   readonly alsoRight: readonly { readonly name: string; readonly files: SourceFiles }[];
-  readonly wrong: readonly { readonly name: string; readonly rejectedBy: string; readonly files: SourceFiles }[];
+  readonly wrong: readonly WrongSolution[];
   /** Liquid templates of the shop's pages, by the name that `render` is given. */
   readonly templates: Readonly<Record<string, string>>;
   readonly django: string;
   readonly scenario: Scenario;
-  /** Schedules that the learner has not seen, each with a name. */
-  readonly hidden: readonly { readonly name: string; readonly scenario: Scenario }[];
+  /** Schedules that the learner has not seen. */
+  readonly hidden: readonly Schedule[];
   readonly checks: readonly Check[];
+}
+
+/** A plausible solution that does not hold. */
+export interface WrongSolution {
+  readonly name: string;
+  /** HTML: why it tempts, and why it does not hold. */
+  readonly html: string;
+  /** Id of the check that must reject it. */
+  readonly rejectedBy: string;
+  readonly files: SourceFiles;
 }
 
 export interface Check {

@@ -1,0 +1,20 @@
+/** The page that `npm run bench` opens: it measures what it is asked for. */
+import type { Goal } from './goals.ts';
+import { clusterReady } from './cluster-ready.ts';
+import { rerun } from './rerun.ts';
+import type { Compared } from './rounds.ts';
+import { replicaRead, statement } from './statement.ts';
+
+declare global {
+  /** Called from outside, one after the other. */
+  var measure: (name: Goal['name']) => Promise<Compared>;
+}
+
+const measurements: Readonly<Record<Goal['name'], () => Promise<Compared>>> = {
+  'cluster-ready': clusterReady,
+  statement,
+  'replica-read': replicaRead,
+  rerun,
+};
+
+globalThis.measure = (name) => measurements[name]();

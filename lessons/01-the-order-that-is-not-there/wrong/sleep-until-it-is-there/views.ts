@@ -1,0 +1,45 @@
+import { Http404, getObjectOr404, redirect, render, sleep } from 'django';
+import type { HttpRequest } from 'django';
+import { Order, Product } from './models';
+
+export async function catalogue(request: HttpRequest) {
+  const products = await Product.objects.orderBy('id');
+  return render(request, 'catalogue', { products });
+}
+
+export async function productDetail(request: HttpRequest) {
+  const product = await getObjectOr404(Product, { id: request.params.id });
+  return render(request, 'product', { product });
+}
+
+export async function checkout(request: HttpRequest) {
+  const order = await Order.objects.create({
+    customer: request.person,
+    productId: Number(request.POST.product),
+    quantity: Number(request.POST.quantity),
+    status: 'placed',
+  });
+  return redirect(`/orders/${order.id}/`);
+}
+
+export async function orderList(request: HttpRequest) {
+  await sleep(1_000);
+  const orders = await Order.objects.filter({ customer: request.person }).orderBy('id');
+  return render(request, 'orders', { orders });
+}
+
+export async function orderDetail(request: HttpRequest) {
+  await sleep(1_000);
+  const order = await getObjectOr404(Order, { id: request.params.id, customer: request.person });
+  const product = await order.product;
+  const total = (Number(product.price) * order.quantity).toFixed(2);
+  return render(request, 'order', { order, product, total });
+}
+
+export async function changeQuantity(request: HttpRequest) {
+  const id = request.params.id;
+  const quantity = Number(request.POST.quantity);
+  const changed = await Order.objects.filter({ id, customer: request.person }).update({ quantity });
+  if (changed === 0) throw new Http404('No such order.');
+  return redirect(`/orders/${id}/`);
+}

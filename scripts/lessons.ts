@@ -1,0 +1,66 @@
+/** `npm run lessons`: proves of every lesson what `verifyLesson` asks, on two real Postgres servers and in the sandbox. */
+import { fileURLToPath } from 'node:url';
+import { schedulesOf } from '../src/course/grade.ts';
+import type { Lesson } from '../src/course/lesson.ts';
+import { InvalidLesson } from '../src/course/lesson-problem.ts';
+import { lessonFolders, loadLessonNode } from '../src/course/load-lesson-node.ts';
+import { verifyLesson } from '../src/course/verify-lesson.ts';
+import type { RunProgram } from '../src/course/verify-lesson.ts';
+import { loadServerFiles } from '../src/postgres/load-server-files-node.ts';
+import { startCluster } from '../src/postgres/start-cluster.ts';
+import { bundleWorker } from '../src/sandbox/bundle-worker.ts';
+import { startProgram } from '../src/sandbox/node-program.ts';
+import type { Cluster } from '../src/simulation/postgres-node.ts';
+import { runScenario } from '../src/simulation/run-scenario.ts';
+
+const [{ source: workerSource }, serverFiles] = await Promise.all([bundleWorker({ minify: false }), loadServerFiles()]);
+
+const runOn =
+  (cluster: Cluster): RunProgram =>
+  async (files, scenario) => {
+    const program = await startProgram({ files, seed: scenario.seed, workerSource });
+    if ('kind' in program) {
+      const { name, message, place } = program.error;
+      throw new Error(`The program does not start: ${place ? `${place.file}:${place.line}: ` : ''}${name}: ${message}`);
+    }
+    try {
+      return await runScenario({ cluster, program, scenario });
+    } finally {
+      program.terminate();
+    }
+  };
+
+/** What is wrong with a lesson, one sentence each. */
+async function problemsOf(lesson: Lesson): Promise<readonly string[]> {
+  const cluster = await startCluster({ files: serverFiles, schemaSql: lesson.schemaSql, where: 'in-process' });
+  try {
+    return await verifyLesson(lesson, runOn(cluster));
+  } finally {
+    cluster.terminate();
+  }
+}
+
+async function report(folder: string): Promise<boolean> {
+  const started = performance.now();
+  try {
+    const lesson = await loadLessonNode(folder);
+    const problems = await problemsOf(lesson);
+    const seconds = ((performance.now() - started) / 1_000).toFixed(1);
+    const { alsoRight, wrong, id } = lesson;
+    const proven = `starter fails, solution and ${alsoRight.length} also right pass, ${wrong.length} wrong are rejected`;
+    const schedules = `${schedulesOf(lesson).length} schedules, the same trace twice`;
+    console.log(problems.length === 0 ? `${id}: ${proven}, ${schedules} (${seconds} s)` : `${id} does not hold:`);
+    for (const problem of problems) console.log(`  ${problem}`);
+    return problems.length === 0;
+  } catch (error) {
+    if (!(error instanceof InvalidLesson)) throw error;
+    console.log(error.message);
+    return false;
+  }
+}
+
+const folders = await lessonFolders(fileURLToPath(new URL('../lessons', import.meta.url)));
+let proven = 0;
+for (const folder of folders) if (await report(folder)) proven++;
+console.log(`lessons: ${proven} of ${folders.length}`);
+if (proven < folders.length || folders.length === 0) process.exitCode = 1;

@@ -1,0 +1,23 @@
+/** `npm test`: every part in turn, each under its heading, and one line at the end that sums them. */
+import { figureOf } from './figure.ts';
+import { runNode } from './run-command.ts';
+
+const parts: readonly { readonly name: string; readonly script: readonly string[] }[] = [
+  { name: 'check', script: ['scripts/check.ts'] },
+  { name: 'unit', script: ['scripts/unit.ts'] },
+  { name: 'lessons', script: ['scripts/lessons.ts'] },
+  { name: 'build', script: ['scripts/build.ts'] },
+  { name: 'e2e', script: ['scripts/e2e.ts', '--built'] },
+];
+
+let passed = 0;
+let failed = 0;
+for (const { name, script } of parts) {
+  console.log(`\n## ${name}\n`);
+  const { code, output } = await runNode(['--import', 'tsx', ...script], { echo: true });
+  const figure = figureOf(output, code);
+  passed += figure.passed;
+  failed += figure.failed;
+}
+console.log(`\n${passed} passed, ${failed} failed`);
+if (failed > 0) process.exitCode = 1;

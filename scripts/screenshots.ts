@@ -1,0 +1,34 @@
+/** `npm run screenshots`: the pictures in `docs`, of the built site, before and after a run, light and dark. */
+import { mkdir } from 'node:fs/promises';
+import { build } from 'vite';
+import { LessonPage } from '../tests/support/lesson-page.ts';
+import { withOpenSite } from './open-site.ts';
+
+const folder = 'docs';
+let count = 0;
+
+await mkdir(folder, { recursive: true });
+await build({ logLevel: 'warn' });
+await withOpenSite('dist', async ({ browser, address }) => {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    const page = await browser.newPage({
+      baseURL: address,
+      colorScheme,
+      viewport: { width: 1440, height: 900 },
+      deviceScaleFactor: 2,
+      reducedMotion: 'reduce',
+    });
+    const shoot = async (name: string): Promise<void> => {
+      await page.screenshot({ path: `${folder}/${name}.png` });
+      count += 1;
+    };
+    const lesson = new LessonPage(page);
+    await lesson.open();
+    await shoot(`lesson-before-${colorScheme}`);
+    await lesson.runAndJudge();
+    await lesson.events.locator('.event[data-stale]').first().getByRole('button').first().click();
+    await shoot(`lesson-${colorScheme}`);
+    await page.close();
+  }
+});
+console.log(`screenshots: ${count} files in ${folder}`);

@@ -1,0 +1,7 @@
+// `npm test` on a machine with nothing but Node and npm.
+import { installMissing } from './install-missing.mjs';
+
+installMissing();
+const { register } = await import('tsx/esm/api');
+register();
+await import('./run-all-tests.ts');

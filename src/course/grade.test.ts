@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { virtualMs } from '../trace/ids.ts';
+import { defaultSettings } from '../trace/settings.ts';
+import type { Trace } from '../trace/events.ts';
+import type { Scenario } from '../simulation/scenario.ts';
+import { grade } from './grade.ts';
+import type { GradeInput } from './grade.ts';
+import type { Check } from './lesson.ts';
+
+const scenarioOf = (delayMs: number, ...names: readonly string[]): Scenario => ({
+  seed: 1,
+  settings: { ...defaultSettings, replication: { ...defaultSettings.replication, delayMs } },
+  people: names.map((name) => ({ name, startsAt: 0, steps: [{ visit: '/' }] })),
+});
+
+/** A run whose trace says only how long the delay was and who was there. */
+const run = async ({ settings, people }: Scenario): Promise<Trace> =>
+  people.map(({ name }) => ({
+    type: 'code logged',
+    at: virtualMs(settings.replication.delayMs),
+    text: name,
+  }));
+
+const breaksWhen = (id: string, isBroken: (trace: Trace) => boolean): Check => ({
+  id,
+  title: `${id} holds.`,
+  judge: (trace) => (isBroken(trace) ? { kind: 'broken', story: [id], event: 0 } : { kind: 'holds' }),
+});
+const lateness = breaksWhen('lateness', (trace) => trace.some(({ at }) => at > 500));
+const noAna = breaksWhen('no-ana', (trace) =>
+  trace.every((event) => event.type !== 'code logged' || event.text !== 'Ana'),
+);
+const nothing = breaksWhen('nothing', () => false);
+
+const schedules = [
+  { name: 'prompt', scenario: scenarioOf(100, 'Ana', 'Ben') },
+  { name: 'late', scenario: scenarioOf(870, 'Ana', 'Ben') },
+  { name: 'later', scenario: scenarioOf(9_000, 'Ben') },
+];
+const input: GradeInput = { schedules, checks: [lateness, noAna, nothing], run };
+
+describe('grading', () => {
+  it('gives for each check the first schedule that breaks it, in the order of the checks', async () => {
+    const report = await grade(input);
+    expect(report.schedules).toEqual(['prompt', 'late', 'later']);
+    expect(report.checks.map((graded) => [graded.check.id, graded.kind === 'broken' && graded.schedule])).toEqual([
+      ['lateness', 'late'],
+      ['no-ana', 'later'],
+      ['nothing', false],
+    ]);
+  });
+
+  it('makes the failure small and keeps the run that shows it', async () => {
+    const [graded] = (await grade(input)).checks;
+    if (graded?.kind !== 'broken') throw new Error('It should be broken.');
+    expect(graded.found.scenario).toBe(schedules[1]!.scenario);
+    expect(graded.smallest.scenario).toEqual(scenarioOf(800, 'Ben'));
+    expect(graded.smallest.trace).toEqual(await run(scenarioOf(800, 'Ben')));
+    expect(graded.smallest.verdict).toEqual({ kind: 'broken', story: ['lateness'], event: 0 });
+  });
+
+  it('runs no schedule twice, and none after all checks are broken', async () => {
+    const runs: string[] = [];
+    const counted = (scenario: Scenario): Promise<Trace> => (runs.push(JSON.stringify(scenario)), run(scenario));
+    await grade({ ...input, checks: [lateness, lateness], run: counted });
+    expect(new Set(runs).size).toBe(runs.length);
+    expect(runs).not.toContain(JSON.stringify(schedules[2]!.scenario));
+  });
+
+  it('tries no smaller schedule when it may not', async () => {
+    const [graded] = (await grade({ ...input, shrinkRuns: 0 })).checks;
+    expect(graded).toMatchObject({ kind: 'broken', smallest: { scenario: schedules[1]!.scenario } });
+  });
+
+  it('gives up when it is told to, with the reason', async () => {
+    const controller = new AbortController();
+    const running = grade({
+      ...input,
+      signal: controller.signal,
+      run: (scenario) => (controller.abort(new Error('The learner typed on.')), run(scenario)),
+    });
+    await expect(running).rejects.toThrow('The learner typed on.');
+  });
+});

@@ -1,0 +1,43 @@
+/** Words that the stories of verdicts share. */
+import { formatLsn } from '../trace/ids.ts';
+import type { Staleness } from '../trace/events.ts';
+import type { Query, RequestRecord } from './trace-selectors.ts';
+
+/** A moment or a span of virtual time: `180 ms`, `12.3 s`. */
+export function formatMs(ms: number): string {
+  if (ms < 10_000) return `${Math.round(ms).toLocaleString('en-US')} ms`;
+  return `${(ms / 1_000).toLocaleString('en-US', { maximumFractionDigits: 1 })} s`;
+}
+
+/** `1 commit`, `2 commits`. */
+export const count = (n: number, noun: string): string => `${n.toLocaleString('en-US')} ${noun}${n === 1 ? '' : 's'}`;
+
+/** `Ana's page /orders/7/`, or `Ana's POST /orders/`. */
+export function requestName({ started }: RequestRecord): string {
+  return `${started.person}'s ${started.method === 'GET' ? 'page' : 'POST'} ${started.path}`;
+}
+
+/** Two sentences: who read what from where, and how its answer differed from the primary's. */
+export function staleReadStory(
+  request: RequestRecord,
+  query: Query,
+  staleness: Staleness,
+  tables: readonly string[],
+): readonly string[] {
+  const names = tables.map((table) => table.replace(/^public\./, '')).join(' and ');
+  const behind = `${count(staleness.commitsBehind, 'commit')} and ${formatMs(staleness.msBehind)} behind`;
+  return [
+    `At t = ${formatMs(query.at)}, ${requestName(request)} read ${names} from the replica, which had replayed up to ` +
+      `${formatLsn(staleness.replayLsn)}: ${behind}.`,
+    differenceStory(staleness),
+  ];
+}
+
+function differenceStory({ difference }: Staleness): string {
+  if (difference.kind !== 'differs') return "Its answer was the same as the primary's.";
+  const missing = difference.missing.length;
+  const extra = difference.extra.length;
+  if (extra === 0) return `Its answer lacked ${count(missing, 'row')} that the primary had.`;
+  if (missing === 0) return `Its answer still had ${count(extra, 'row')} that the primary had no longer.`;
+  return `Its answer had ${count(extra, 'row')} in an older state than the primary.`;
+}

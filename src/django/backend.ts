@@ -1,0 +1,44 @@
+/**
+ * The port to the world outside. The sandbox installs it before the learner's files are loaded; everything here goes
+ * through it, so that this folder knows no worker, no page and no clock.
+ */
+import type { RouteClaim } from '../trace/events.ts';
+import type { SourcePlace } from '../trace/http.ts';
+import type { RequestId } from '../trace/ids.ts';
+import type { PgText, QueryReply } from '../trace/postgres-values.ts';
+
+/** One statement, and why it goes where it goes. */
+export interface BackendQuery {
+  readonly alias: string;
+  readonly sql: string;
+  /** In Postgres's text format; the server infers their types. */
+  readonly params: readonly PgText[];
+  readonly route?: RouteClaim;
+  readonly place?: SourcePlace;
+}
+
+export interface Backend {
+  /** Sends one statement. What Postgres says, errors included, is an answer; a rejection is a fault of the host. */
+  query(query: BackendQuery): Promise<QueryReply>;
+  /** Waits in virtual time, in milliseconds. */
+  sleep(ms: number, place?: SourcePlace): Promise<void>;
+  /** The request whose message was delivered last, or null while the learner's files load. The host delivers one
+   * message at a time and drains the microtasks, so this is right wherever learner code runs. */
+  currentRequest(): RequestId | null;
+  log(text: string, place?: SourcePlace): void;
+  /** The innermost line of the learner's files in a stack trace. Only the host knows under which addresses it loaded
+   * them. */
+  placeOf(stack: string): SourcePlace | undefined;
+}
+
+let installed: Backend | null = null;
+
+export function installBackend(port: Backend): void {
+  installed = port;
+}
+
+/** @throws Error when the host has not installed one */
+export function backend(): Backend {
+  if (!installed) throw new Error('No backend is installed: the host calls installBackend before it loads any model.');
+  return installed;
+}

@@ -1,0 +1,139 @@
+import { backend } from '../backend.ts';
+import { ConnectionDoesNotExist } from '../errors.ts';
+import type { Origin } from '../origin.ts';
+import { PerRequest } from '../per-request.ts';
+import { installedSettings } from '../settings.ts';
+import type { PgResult } from '../../trace/postgres-values.ts';
+import type { Statement } from '../query/statement.ts';
+import { AtomicBlocks } from './atomic-blocks.ts';
+import { Cursor } from './cursor.ts';
+import { OperationalError, TransactionManagementError, databaseError } from './database-errors.ts';
+import { defaultAlias, routeByHand } from './router.ts';
+import type { Route } from './router.ts';
+
+/**
+ * A request's connection to one database.
+ *
+ * Django: [connection](https://docs.djangoproject.com/en/5.2/topics/db/sql/#executing-custom-sql-directly).
+ */
+export class DatabaseConnection {
+  /** The name of the database in `DATABASES`. */
+  readonly alias: string;
+  /** @internal */
+  readonly atomicBlocks: AtomicBlocks;
+  /** A connection does one thing at a time: what it was last given to do. */
+  #last: Promise<unknown> = Promise.resolve();
+  /** Whether a BEGIN was sent that no COMMIT or ROLLBACK has ended. */
+  #inTransaction = false;
+
+  constructor(alias: string) {
+    this.alias = alias;
+    this.atomicBlocks = new AtomicBlocks((sql, origin) => this.#control(sql, origin));
+  }
+
+  /** Whether an `atomic` block of this database is open. */
+  get inAtomicBlock(): boolean {
+    return this.atomicBlocks.isOpen;
+  }
+
+  /** Something to run SQL with: `connections['replica'].cursor()`. */
+  cursor(): Cursor {
+    return new Cursor((statement, origin) => this.execute(statement, routeByHand(this.alias), origin));
+  }
+
+  /**
+   * Runs one statement, in a transaction if an atomic block is open.
+   * @throws DatabaseError
+   * @internal
+   */
+  async execute(statement: Statement, route: Route, origin: Origin): Promise<PgResult> {
+    if (this.atomicBlocks.needsRollback) {
+      throw new TransactionManagementError(
+        "An error occurred in the current transaction. You can't execute queries until the end of the 'atomic' block.",
+      );
+    }
+    if (this.inAtomicBlock && !this.#inTransaction) await this.#control('BEGIN', origin);
+    return await this.#send(statement, route, origin);
+  }
+
+  /** BEGIN and what ends it, or a savepoint. A transaction begins with its first statement, not before. */
+  async #control(sql: string, origin: Origin): Promise<void> {
+    const endsTransaction = sql === 'COMMIT' || sql === 'ROLLBACK';
+    if (endsTransaction && !this.#inTransaction) return;
+    if (sql.startsWith('SAVEPOINT') && !this.#inTransaction) await this.#control('BEGIN', origin);
+    this.#inTransaction = !endsTransaction;
+    await this.#send({ sql, params: [] }, routeByHand(this.alias), origin);
+  }
+
+  async #send({ sql, params }: Statement, { alias, claim }: Route, origin: Origin): Promise<PgResult> {
+    const place = origin.place();
+    const query = { alias, sql, params, route: claim, ...(place && { place }) };
+    const sent = this.#last.then(() => backend().query(query));
+    // The next statement waits for the end of this one, whatever it is; its caller hears of it below.
+    this.#last = sent.then(
+      () => undefined,
+      () => undefined,
+    );
+    const reply = await sent;
+    if (reply.kind === 'error') throw databaseError(reply.error);
+    if (reply.kind === 'lost') {
+      this.#inTransaction = false;
+      this.atomicBlocks.markLost();
+      throw new OperationalError(reply.message);
+    }
+    const [result] = reply.results;
+    if (!result) throw new Error(`The host answered ${JSON.stringify(sql)} without a result.`);
+    return result;
+  }
+}
+
+const connectionsOfRequest = new PerRequest(() => new Map<string, DatabaseConnection>());
+
+/** The connection of the request at hand. @throws ConnectionDoesNotExist when the settings have no such alias */
+export function connectionTo(alias: string): DatabaseConnection {
+  const connections = connectionsOfRequest.get();
+  let connection = connections.get(alias);
+  if (!connection) {
+    if (!installedSettings().aliases.has(alias)) {
+      throw new ConnectionDoesNotExist(`The connection '${alias}' doesn't exist.`);
+    }
+    connection = new DatabaseConnection(alias);
+    connections.set(alias, connection);
+  }
+  return connection;
+}
+
+/** The request's connections by alias. A type of its own, so that a known alias needs no check for undefined. */
+export interface Connections {
+  readonly default: DatabaseConnection;
+  readonly replica: DatabaseConnection;
+  readonly [alias: string]: DatabaseConnection;
+}
+
+/**
+ * The databases by alias, to ask one of them in SQL.
+ *
+ *     const cursor = connections['replica'].cursor();
+ *     await cursor.execute('select pg_last_wal_replay_lsn()');
+ *     const row = cursor.fetchone();
+ *
+ * @throws ConnectionDoesNotExist when the settings have no such alias
+ *
+ * Django: [connections](https://docs.djangoproject.com/en/5.2/topics/db/sql/#executing-custom-sql-directly).
+ */
+export const connections: Connections = new Proxy({} as Connections, {
+  get: (_, alias) => connectionTo(String(alias)),
+});
+
+/**
+ * The database `default`: `connection.cursor()`.
+ *
+ * Django: [connection](https://docs.djangoproject.com/en/5.2/topics/db/sql/#executing-custom-sql-directly).
+ */
+export const connection: Pick<DatabaseConnection, 'alias' | 'cursor' | 'inAtomicBlock'> = {
+  alias: defaultAlias,
+  cursor: () => connectionTo(defaultAlias).cursor(),
+  get inAtomicBlock() {
+    return connectionTo(defaultAlias).inAtomicBlock;
+  },
+};

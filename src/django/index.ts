@@ -1,0 +1,75 @@
+/**
+ * What learners import from 'django': Django's names in camelCase, Django's behaviour, Django's error texts.
+ *
+ * One rule maps the names: what Python calls `snake_case` is `camelCase` here, classes and constants keep their names, and
+ * keyword arguments become one object: `save(update_fields=['stock'])` is `save({ updateFields: ['stock'] })`. What may
+ * ask a database is awaited.
+ */
+export { connection, connections } from './db/connection.ts';
+export type { Connections, DatabaseConnection } from './db/connection.ts';
+export type { Cursor, DatabaseRow } from './db/cursor.ts';
+export {
+  DataError,
+  DatabaseError,
+  IntegrityError,
+  InternalError,
+  NotSupportedError,
+  OperationalError,
+  ProgrammingError,
+  ProtectedError,
+  TransactionManagementError,
+} from './db/database-errors.ts';
+export type { DatabaseValue, JsonValue } from './db/postgres-text.ts';
+export type { DatabaseRouter, Hints } from './db/router.ts';
+export * as transaction from './db/transaction.ts';
+export {
+  ConnectionDoesNotExist,
+  FieldError,
+  Http404,
+  ImproperlyConfigured,
+  MultipleObjectsReturned,
+  ObjectDoesNotExist,
+  RuntimeError,
+  ValueError,
+} from './errors.ts';
+export type { GetResponse, Middleware } from './http/middleware.ts';
+export { HttpRequest } from './http/request.ts';
+export { HttpResponse, HttpResponseRedirect, TemplateResponse } from './http/response.ts';
+export type { Session } from './http/session.ts';
+export { getObjectOr404, redirect, render } from './http/shortcuts.ts';
+export { path } from './http/urls.ts';
+export type { UrlPattern, View } from './http/urls.ts';
+export { Local } from './local.ts';
+export type { DeletedRows } from './models/deletion-collector.ts';
+export {
+  AutoField,
+  BooleanField,
+  CASCADE,
+  CharField,
+  DO_NOTHING,
+  DateField,
+  DateTimeField,
+  DecimalField,
+  FloatField,
+  ForeignKey,
+  IntegerField,
+  JSONField,
+  PROTECT,
+  SET_NULL,
+  TextField,
+} from './models/fields.ts';
+export type { Instance } from './models/instance-types.ts';
+export { Model } from './models/model.ts';
+export type { ModelClass } from './models/model-class.ts';
+export type { ModelMeta } from './models/model-options.ts';
+export type { Related, RelatedObject } from './models/related.ts';
+export type { SaveOptions } from './models/save-instance.ts';
+export { Q } from './query/conditions.ts';
+export type { QNode } from './query/conditions.ts';
+export { F } from './query/expressions.ts';
+export type { Expression } from './query/expressions.ts';
+export { Manager } from './query/manager.ts';
+export { QuerySet } from './query/queryset.ts';
+export type { DatabaseSettings } from './settings.ts';
+export { sleep } from './sleep.ts';
+export * as timezone from './timezone.ts';

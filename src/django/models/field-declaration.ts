@@ -1,0 +1,49 @@
+import type { ModelClass } from './model-class.ts';
+
+/** What every field can be told. `Value` is what it holds. */
+export interface FieldOptions<Value = unknown> {
+  /** Whether the column may be NULL, which is `null` here. Default: false. */
+  readonly null?: boolean;
+  /** Whether this field is the primary key, in place of the `id` that a model has by itself. */
+  readonly primaryKey?: boolean;
+  /** No two rows have the same value. The table must say so too: the model creates nothing. */
+  readonly unique?: boolean;
+  /** The value of a new instance that is given none, or a function that makes it. */
+  readonly default?: Value | (() => Value);
+  /** The column's name, where it is not the field's own in snake_case. */
+  readonly dbColumn?: string;
+}
+
+/** What happens to a row when the row it refers to is deleted: `CASCADE`, `PROTECT`, `SET_NULL`, `DO_NOTHING`. */
+export type OnDelete = 'CASCADE' | 'PROTECT' | 'SET_NULL' | 'DO_NOTHING';
+
+/** Where a foreign key points. */
+export interface Relation {
+  /** A function, since the other class may not be defined yet. */
+  readonly to: () => ModelClass;
+  readonly onDelete: OnDelete;
+}
+
+/** What `CharField()` and its like leave in a class body, before the model gives it a name. */
+export class FieldDeclaration {
+  /** Django's class name: `CharField`. */
+  readonly type: string;
+  readonly options: FieldOptions;
+  readonly relation: Relation | null;
+  /** Given the value at hand and whether the row is new, the value to save. Absent: the value at hand. */
+  readonly beforeSave: ((value: unknown, adding: boolean) => unknown) | undefined;
+  /** Turns a value into what the database is sent, where it is not the value itself. */
+  readonly prepare: ((value: unknown) => unknown) | undefined;
+
+  constructor(
+    type: string,
+    options: FieldOptions,
+    special: Partial<Pick<FieldDeclaration, 'relation' | 'beforeSave' | 'prepare'>> = {},
+  ) {
+    this.type = type;
+    this.options = options;
+    this.relation = special.relation ?? null;
+    this.beforeSave = special.beforeSave;
+    this.prepare = special.prepare;
+  }
+}

@@ -1,0 +1,141 @@
+/** What TypeScript knows of a model: which fields it has, what may be asked of them, and what a row holds. */
+import type { Expression } from '../query/expressions.ts';
+import type { QNode } from '../query/conditions.ts';
+import type { Subquery } from '../query/subquery.ts';
+import type { Model } from './model.ts';
+import type { Related, RelatedObject } from './related.ts';
+
+type OwnKey<M> = Exclude<keyof M, keyof Model> & string;
+
+/** Names of the foreign keys. */
+export type RelationName<M> = {
+  [K in OwnKey<M>]: [Extract<M[K], RelatedObject<unknown>>] extends [never] ? never : K;
+}[OwnKey<M>];
+
+/** Names of the other fields. Methods are none. */
+type PlainName<M> = {
+  [K in OwnKey<M>]: M[K] extends (...args: never) => unknown
+    ? never
+    : [Extract<M[K], RelatedObject<unknown>>] extends [never]
+      ? K
+      : never;
+}[OwnKey<M>];
+
+/** The model that a foreign key points to. */
+type Target<M, K extends keyof M> =
+  Exclude<M[K], RelatedObject<unknown> | null> extends infer T extends Model ? T : never;
+
+/** The keys themselves: `productId` for the foreign key `product`. */
+export type ForeignKeyIds<M> = { [K in RelationName<M> as `${K}Id`]: null extends M[K] ? number | null : number };
+
+/**
+ * An object of a model as a query gives it: with its fields, and with the keys of its foreign keys (`order.productId`).
+ * Without a model, any object.
+ *
+ *     function total(order: Instance<Order>, product: Product) { ... }
+ */
+export type Instance<M extends Model = Model> = M & ForeignKeyIds<M>;
+
+/** What the columns hold, by attribute, and the primary key under its two names. */
+type Columns<M> = Pick<M, PlainName<M>> & ForeignKeyIds<M> & { id: number; pk: number };
+
+/** Names of the columns: what `values()` gives if it is not told. */
+export type ColumnName<M> = Exclude<keyof Columns<M>, 'pk'> & string;
+
+/** Values for a new object: `{ name: 'Apple juice', category }`, or `categoryId` in place of the object. */
+export type FieldValues<M> = Partial<
+  Pick<M, PlainName<M>> & ForeignKeyIds<M> & { id: number } & { [K in RelationName<M>]: Assignable<M[K]> }
+>;
+
+/** Values for a new object where no row matches; functions that make them too. */
+export type DefaultValues<M> = { [K in keyof FieldValues<M>]?: FieldValues<M>[K] | (() => FieldValues<M>[K]) };
+
+/** New values for rows; `F` expressions too. */
+export type UpdateValues<M> = { [K in keyof FieldValues<M>]?: FieldValues<M>[K] | Expression };
+
+/** What may be assigned to a foreign key: an object, and null where the field takes it. */
+type Assignable<Held> = Exclude<Held, RelatedObject<unknown>> | (Held extends Related<infer T> ? T : never);
+
+/** How many foreign keys a path may cross. More is possible in Django; here it would only slow the editor. */
+type Crossings = [never, 0, 1, 2];
+
+/** Every field that can be named from here: `quantity`, `product`, `productId`, `product__name`. */
+export type FieldPath<M, Left extends number = 3> = Left extends 0
+  ? never
+  : | (keyof Columns<M> & string)
+    | RelationName<M>
+    | { [K in RelationName<M>]: `${K}__${FieldPath<Target<M, K>, Crossings[Left] & number>}` }[RelationName<M>];
+
+/** Foreign keys, and those behind them: `product`, `product__category`. */
+export type RelationPath<M, Left extends number = 3> = Left extends 0
+  ? never
+  : | RelationName<M>
+    | { [K in RelationName<M>]: `${K}__${RelationPath<Target<M, K>, Crossings[Left] & number>}` }[RelationName<M>];
+
+type Nullable<Held> = null extends Held ? null : never;
+
+/** What the column at a path holds. */
+export type ValueAt<M, Path extends string> = Path extends keyof Columns<M>
+  ? Columns<M>[Path]
+  : Path extends RelationName<M>
+    ? number | Nullable<M[Path]>
+    : Path extends `${infer Name}__${infer Rest}`
+      ? Name extends RelationName<M>
+        ? ValueAt<Target<M, Name>, Rest> | Nullable<M[Name]>
+        : never
+      : never;
+
+/** The row that `values()` gives. */
+export type RowOf<M, Paths extends string> = { readonly [P in Paths]: ValueAt<M, P> };
+
+type Comparison = 'exact' | 'gt' | 'gte' | 'lt' | 'lte';
+type TextLookup =
+  | 'iexact'
+  | 'contains'
+  | 'icontains'
+  | 'startswith'
+  | 'istartswith'
+  | 'endswith'
+  | 'iendswith'
+  | 'regex'
+  | 'iregex';
+type Lookup = Comparison | TextLookup | 'in' | 'range' | 'isnull';
+
+/** What a field can be compared with: its value, and the object itself where it is a foreign key. */
+type Operand<M, Name extends string> = Name extends keyof Columns<M>
+  ? Columns<M>[Name]
+  : Name extends RelationName<M>
+    ? number | Target<M, Name> | Nullable<M[Name]>
+    : never;
+
+/** What a lookup takes, of a field that can be compared with `Value`. */
+type LookupOperand<Value, Name extends Lookup> = Name extends Comparison
+  ? Value | Expression
+  : Name extends 'in'
+    ? readonly Value[] | Subquery
+    : Name extends 'range'
+      ? readonly [Value | Expression, Value | Expression]
+      : Name extends 'isnull'
+        ? boolean
+        : string;
+
+/** What a condition takes: names are split from the front, and what comes after a field is a lookup. */
+type ConditionOperand<M, Key extends string> = Key extends `${infer Name}__${infer Rest}`
+  ? Rest extends Lookup
+    ? LookupOperand<Operand<M, Name>, Rest>
+    : Name extends RelationName<M>
+      ? ConditionOperand<Target<M, Name>, Rest>
+      : never
+  : Operand<M, Key> | Expression;
+
+/** The conditions that `filter` takes, each with the type of its value: `{ product__name__icontains: 'apple' }`. One
+ * mapped type: as an intersection of several, TypeScript finds it too complex. */
+export type Conditions<M> = {
+  readonly [Key in FieldPath<M> | `${FieldPath<M>}__${Lookup}`]?: ConditionOperand<M, Key>;
+};
+
+/** One argument of `filter`, `exclude` and `get`: conditions that must all hold, or a `Q`. */
+export type Filter<M> = Conditions<M> | QNode;
+
+/** One argument of `orderBy`: a field, with a minus in front for descending. */
+export type Ordering<M> = FieldPath<M> | `-${FieldPath<M>}`;

@@ -1,0 +1,13 @@
+import type { Model } from './model.ts';
+
+/**
+ * A model as a value: the class itself, as a router is given it.
+ *
+ *     dbForRead(model: ModelClass, hints: Hints) {
+ *       return model === Order ? 'default' : 'replica';
+ *     }
+ */
+export interface ModelClass<M extends Model = Model> {
+  new (values?: Readonly<Record<string, unknown>>): M;
+  readonly name: string;
+}

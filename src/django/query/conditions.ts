@@ -1,0 +1,111 @@
+/** What rows must fulfil: a tree of lookups, resolved against a model. */
+import type { Conditions } from '../models/instance-types.ts';
+import type { Model } from '../models/model.ts';
+import type { ModelOptions } from '../models/model-options.ts';
+import { resolveLookup } from './field-path.ts';
+import type { FieldPath } from './field-path.ts';
+import { checkedOperand } from './lookups.ts';
+import type { LookupName } from './lookups.ts';
+
+/**
+ * Conditions that can be joined with or, and negated. Made by `Q`.
+ *
+ * Django: [Q objects](https://docs.djangoproject.com/en/5.2/topics/db/queries/#complex-lookups-with-q-objects).
+ */
+export class QNode {
+  /** @internal */
+  readonly tree: QTree;
+
+  /** @internal */
+  constructor(tree: QTree) {
+    this.tree = tree;
+  }
+
+  /** Both hold: Django's `&`. */
+  and(other: QNode): QNode {
+    return new QNode({ kind: 'and', parts: [this.tree, other.tree] });
+  }
+
+  /** One of them holds: Django's `|`. */
+  or(other: QNode): QNode {
+    return new QNode({ kind: 'or', parts: [this.tree, other.tree] });
+  }
+
+  /** It does not hold: Django's `~`. */
+  not(): QNode {
+    return new QNode({ kind: 'not', part: this.tree });
+  }
+}
+
+/** Conditions as they were written, before a model has been asked what they mean. */
+type QTree =
+  | { readonly kind: 'all of'; readonly conditions: Readonly<Record<string, unknown>> }
+  | { readonly kind: 'and' | 'or'; readonly parts: readonly QTree[] }
+  | { readonly kind: 'not'; readonly part: QTree };
+
+/**
+ * Conditions as a value, to be joined with `and`, `or` and `not`. Name the model to have them checked in the editor.
+ *
+ *     const urgent = Q<Order>({ status: 'placed' }).or(Q<Order>({ quantity__gt: 10 }));
+ *     const orders = await Order.objects.filter(urgent);
+ *
+ * Django: [Q()](https://docs.djangoproject.com/en/5.2/ref/models/querysets/#q-objects).
+ */
+export function Q<M extends Model = never>(
+  conditions: [M] extends [never] ? Readonly<Record<string, unknown>> : Conditions<M>,
+): QNode {
+  return new QNode({ kind: 'all of', conditions });
+}
+
+/** A condition that knows its columns. */
+export type Condition =
+  | { readonly kind: 'lookup'; readonly path: FieldPath; readonly lookup: LookupName; readonly operand: unknown }
+  | { readonly kind: 'and' | 'or'; readonly parts: readonly Condition[] }
+  | { readonly kind: 'not'; readonly part: Condition };
+
+/** No row fulfils it. */
+export const never: Condition = { kind: 'or', parts: [] };
+
+/** The meaning of what was written, for a model. @throws FieldError when it names a field that is not there */
+export function conditionOf(options: ModelOptions, filter: QNode | Readonly<Record<string, unknown>>): Condition {
+  return conditionOfTree(options, filter instanceof QNode ? filter.tree : { kind: 'all of', conditions: filter });
+}
+
+function conditionOfTree(options: ModelOptions, tree: QTree): Condition {
+  switch (tree.kind) {
+    case 'all of':
+      return {
+        kind: 'and',
+        parts: Object.entries(tree.conditions).map(([key, operand]) => {
+          const { path, lookup } = resolveLookup(options, key);
+          return { kind: 'lookup', path, ...checkedOperand(lookup, operand) };
+        }),
+      };
+    case 'not':
+      return { kind: 'not', part: conditionOfTree(options, tree.part) };
+    default:
+      return { kind: tree.kind, parts: tree.parts.map((part) => conditionOfTree(options, part)) };
+  }
+}
+
+/** What a condition comes to whatever the rows are: `id__in: []` is never true, and then no query needs to run. */
+export function foldCondition(condition: Condition): 'always' | 'never' | 'depends' {
+  switch (condition.kind) {
+    case 'lookup': {
+      const { lookup, operand } = condition;
+      return lookup === 'in' && Array.isArray(operand) && operand.length === 0 ? 'never' : 'depends';
+    }
+    case 'not': {
+      const part = foldCondition(condition.part);
+      if (part === 'depends') return part;
+      return part === 'always' ? 'never' : 'always';
+    }
+    default: {
+      const [neutral, deciding] =
+        condition.kind === 'and' ? (['always', 'never'] as const) : (['never', 'always'] as const);
+      const parts = condition.parts.map(foldCondition);
+      if (parts.includes(deciding)) return deciding;
+      return parts.every((part) => part === neutral) ? neutral : 'depends';
+    }
+  }
+}

@@ -1,0 +1,90 @@
+/** Runs queries and makes what they answer into rows and instances. */
+import { connectionTo } from '../db/connection.ts';
+import { TransactionManagementError } from '../db/database-errors.ts';
+import { fromPostgresText } from '../db/postgres-text.ts';
+import type { DatabaseRow } from '../db/cursor.ts';
+import type { Route } from '../db/router.ts';
+import type { Model } from '../models/model.ts';
+import { modelErrors } from '../models/model-errors.ts';
+import { optionsOf } from '../models/model-options.ts';
+import type { ModelOptions } from '../models/model-options.ts';
+import { LoadedRow } from '../models/model-state.ts';
+import type { Origin } from '../origin.ts';
+import { compileSelect, rowColumns } from './compile.ts';
+import { foldCondition } from './conditions.ts';
+import type { FieldPath } from './field-path.ts';
+import type { Query } from './query.ts';
+
+/** Whether the answer is empty whatever the tables hold, so that no query needs to run. */
+export const isNever = ({ where, limit }: Query): boolean =>
+  limit === 0 || foldCondition({ kind: 'and', parts: where }) === 'never';
+
+/** The given columns of the query's rows. @throws TransactionManagementError for a lock outside of a transaction */
+export async function fetchRows(
+  query: Query,
+  columns: readonly FieldPath[],
+  route: Route,
+  origin: Origin,
+): Promise<DatabaseRow[]> {
+  if (isNever(query)) return [];
+  const connection = connectionTo(route.alias);
+  checkLock(query, route);
+  const { fields, rows } = await connection.execute(compileSelect(query, columns, route.alias), route, origin);
+  return rows.map((row) => row.map((text, index) => fromPostgresText(text, fields[index]!)));
+}
+
+/** @throws TransactionManagementError */
+export function checkLock({ lock }: Query, { alias }: Route): void {
+  if (lock && !connectionTo(alias).inAtomicBlock) {
+    throw new TransactionManagementError('select_for_update cannot be used outside of a transaction.');
+  }
+}
+
+/** The query's rows as instances, with the related ones that were asked for. */
+export async function fetchInstances(query: Query, route: Route, origin: Origin): Promise<Model[]> {
+  const rows = await fetchRows(query, rowColumns(query), route, origin);
+  return rows.map((row) => instanceOf(query, row, route.alias));
+}
+
+/** As many rows as `get()` asks for: enough to tell whether there is more than one, and how many there are. */
+export const limitOfGet = 21;
+
+/** The one row that there must be. @throws the model's DoesNotExist or MultipleObjectsReturned */
+export function theOnly<Row>(rows: readonly Row[], { model, objectName }: ModelOptions): Row {
+  const [first, second] = rows;
+  if (first !== undefined && second === undefined) return first;
+  const errors = modelErrors(model);
+  if (first === undefined) throw new errors.DoesNotExist(`${objectName} matching query does not exist.`);
+  const count = rows.length < limitOfGet ? String(rows.length) : `more than ${limitOfGet - 1}`;
+  throw new errors.MultipleObjectsReturned(`get() returned more than one ${objectName} -- it returned ${count}!`);
+}
+
+/** The one instance that there must be. @throws the model's DoesNotExist or MultipleObjectsReturned */
+export async function fetchOne(query: Query, route: Route, origin: Origin): Promise<Model> {
+  const limited = { ...query, limit: query.limit ?? limitOfGet };
+  return theOnly(await fetchInstances(limited, route, origin), query.options);
+}
+
+function instanceOf({ options, selectRelated }: Query, row: DatabaseRow, alias: string): Model {
+  const instance = makeInstance(options, row, alias);
+  const byWay = new Map<string, Model | null>([['', instance]]);
+  let start = options.fields.length;
+  for (const { relations, field } of selectRelated) {
+    const target = optionsOf(field.relation!.to());
+    const values = row.slice(start, start + target.fields.length);
+    start += target.fields.length;
+    // An outer join gives NULLs, the key among them, where there is no row.
+    const isThere = values[target.fields.indexOf(target.primaryKey)] !== null;
+    const related = isThere ? makeInstance(target, values, alias) : null;
+    const way = relations.map(({ name }) => name);
+    byWay.get(way.join('__'))?._state.related.set(field.name, related);
+    byWay.set([...way, field.name].join('__'), related);
+  }
+  return instance;
+}
+
+function makeInstance({ model, fields }: ModelOptions, row: DatabaseRow, alias: string): Model {
+  const values = new Map(fields.map(({ attribute }, index) => [attribute, row[index]] as const));
+  // The constructor of `Model` tells a row from the values of a new instance.
+  return Reflect.construct(model, [new LoadedRow(alias, values)]);
+}

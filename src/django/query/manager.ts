@@ -1,0 +1,82 @@
+import type { Model } from '../models/model.ts';
+import type { ModelClass } from '../models/model-class.ts';
+import { registerModel } from '../models/model-options.ts';
+import { QuerySet } from './queryset.ts';
+
+/** What a manager does by asking a fresh queryset. */
+const delegated = [
+  'all',
+  'bulkCreate',
+  'count',
+  'create',
+  'distinct',
+  'exclude',
+  'exists',
+  'filter',
+  'first',
+  'get',
+  'getOrCreate',
+  'inBulk',
+  'last',
+  'none',
+  'orderBy',
+  'reverse',
+  'selectForUpdate',
+  'selectRelated',
+  'slice',
+  'update',
+  'updateOrCreate',
+  'using',
+  'values',
+  'valuesList',
+] as const satisfies readonly (keyof QuerySet<Model>)[];
+
+type Delegated<M extends Model> = Pick<QuerySet<M>, (typeof delegated)[number]>;
+
+/** The rows of a table, to be queried: `Product.objects`. It has the methods of a queryset, and each of them starts anew. */
+export interface Manager<M extends Model> extends Delegated<M> {
+  /** The model whose rows these are. */
+  readonly model: ModelClass<M>;
+  /** The alias of the database that would be read now. */
+  readonly db: string;
+  /** The rows that every query starts from. Define your own to narrow them. */
+  getQuerySet(): QuerySet<M>;
+}
+
+class ModelManager<M extends Model> {
+  readonly model: ModelClass<M>;
+
+  constructor(model: ModelClass<M>) {
+    this.model = model;
+    registerModel(model);
+  }
+
+  get db(): string {
+    return this.getQuerySet().db;
+  }
+
+  getQuerySet(): QuerySet<M> {
+    return new QuerySet(this.model);
+  }
+}
+
+for (const name of delegated) {
+  const method = function (this: ModelManager<Model>, ...args: readonly unknown[]): unknown {
+    const queryset = this.getQuerySet();
+    return Reflect.apply(queryset[name], queryset, args);
+  };
+  Object.defineProperty(ModelManager.prototype, name, { value: method, writable: true, configurable: true });
+}
+
+/**
+ * Where the queries of a model start.
+ *
+ *     export class Product extends Model {
+ *       static objects = new Manager(Product);
+ *     }
+ *
+ *     const product = await Product.objects.get({ id: 1 });
+ *
+ * Django: [Managers](https://docs.djangoproject.com/en/5.2/topics/db/managers/).
+ */
+export const Manager = ModelManager as new <M extends Model>(model: ModelClass<M>) => Manager<M>;

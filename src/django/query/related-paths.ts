@@ -1,0 +1,34 @@
+import { FieldError } from '../errors.ts';
+import { optionsOf } from '../models/model-options.ts';
+import type { Field } from '../models/field.ts';
+import type { ModelOptions } from '../models/model-options.ts';
+import type { FieldPath } from './field-path.ts';
+
+/** The foreign keys that these names lead across, each once and each after those before it: `product__category` needs
+ * `product`. @throws FieldError */
+export function relatedPaths(
+  options: ModelOptions,
+  known: readonly FieldPath[],
+  names: readonly string[],
+): readonly FieldPath[] {
+  const byName = new Map(known.map((path) => [nameOf([...path.relations, path.field]), path]));
+  for (const name of names) {
+    const way: Field[] = [];
+    for (const step of name.split('__')) {
+      const field = foreignKey(way.length === 0 ? options : optionsOf(way.at(-1)!.relation!.to()), step);
+      const path = { relations: [...way], field };
+      way.push(field);
+      if (!byName.has(nameOf(way))) byName.set(nameOf(way), path);
+    }
+  }
+  return [...byName.values()];
+}
+
+const nameOf = (way: readonly Field[]): string => way.map(({ name }) => name).join('__');
+
+function foreignKey({ foreignKeys }: ModelOptions, name: string): Field {
+  const field = foreignKeys.find((candidate) => candidate.name === name);
+  if (field) return field;
+  const choices = foreignKeys.map((candidate) => candidate.name).join(', ') || '(none)';
+  throw new FieldError(`Invalid field name(s) given in select_related: '${name}'. Choices are: ${choices}`);
+}

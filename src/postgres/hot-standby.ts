@@ -1,0 +1,51 @@
+/**
+ * Makes a server a hot standby by setting what Postgres itself asks. From then on Postgres refuses writes in its own
+ * words and cannot be talked out of it; `pg_is_in_recovery()`, `pg_last_wal_replay_lsn()` and their kin answer natively.
+ */
+import type { PGlite } from '@electric-sql/pglite';
+import type { ReplayState } from '../simulation/postgres-node.ts';
+import { microsecondsOf } from './postgres-time.ts';
+import type { ServerAddresses } from './server-addresses.ts';
+
+/** `enum RecoveryState` (src/include/access/xlog.h). */
+const archiveRecovery = 1;
+const recoveryDone = 2;
+
+/** Offsets in `XLogRecoveryCtlData` (src/backend/access/transam/xlogrecovery.c), PostgreSQL 18 on wasm32. */
+const lastReplayedEndRecPtr = 32;
+const recoveryLastXTime = 64;
+const recoveryPauseState = 80;
+const paused = 2;
+const notPaused = 0;
+
+export class HotStandby {
+  readonly #server: PGlite;
+  readonly #addresses: ServerAddresses;
+
+  constructor(server: PGlite, addresses: ServerAddresses) {
+    this.#server = server;
+    this.#addresses = addresses;
+  }
+
+  setInRecovery(inRecovery: boolean): void {
+    const memory = this.#memory();
+    const { localRecoveryInProgress, xlogCtl, sharedRecoveryState } = this.#addresses;
+    memory.setUint8(localRecoveryInProgress, inRecovery ? 1 : 0);
+    const shared = memory.getUint32(xlogCtl, true) + sharedRecoveryState;
+    memory.setUint32(shared, inRecovery ? archiveRecovery : recoveryDone, true);
+  }
+
+  report(replay: ReplayState): void {
+    const memory = this.#memory();
+    const control = memory.getUint32(this.#addresses.xlogRecoveryCtl, true);
+    memory.setBigUint64(control + lastReplayedEndRecPtr, BigInt(replay.lsn), true);
+    // 0 stands for "nothing replayed yet", which Postgres shows as null.
+    const lastCommit = replay.lastCommitAt === null ? 0 : microsecondsOf(replay.lastCommitAt);
+    memory.setBigInt64(control + recoveryLastXTime, BigInt(lastCommit), true);
+    memory.setUint32(control + recoveryPauseState, replay.paused ? paused : notPaused, true);
+  }
+
+  #memory(): DataView {
+    return new DataView(this.#server.Module.HEAPU8.buffer);
+  }
+}

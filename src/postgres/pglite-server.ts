@@ -1,0 +1,87 @@
+import { PGlite } from '@electric-sql/pglite';
+import { NodeCrashed } from '../simulation/postgres-node.ts';
+import { type NodeName, type VirtualMs, virtualMs } from '../trace/ids.ts';
+import { inEnvironment, RandomBytes } from './environment.ts';
+import type { ServerFiles } from './server-files.ts';
+import { concatenate, parseReplies, type Reply } from './wire.ts';
+
+/** The smallest WebAssembly module. Given as initdb, which a start from a data directory does not need, it saves
+ * PGlite the download. */
+const noInitdb = (): WebAssembly.Module => new WebAssembly.Module(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0));
+
+/**
+ * One PGlite, spoken to in the wire protocol by synchronous calls in virtual time. PGlite swallows WebAssembly traps:
+ * the answer is just shorter than it should be. So each request says how many statements must be answered, and a server
+ * that answers fewer is taken for crashed and never used again.
+ */
+export class PgliteServer {
+  readonly name: NodeName;
+  readonly pglite: PGlite;
+  #random = new RandomBytes(0);
+  #crashed: NodeCrashed | null = null;
+
+  private constructor(name: NodeName, pglite: PGlite) {
+    this.name = name;
+    this.pglite = pglite;
+  }
+
+  static async start(name: NodeName, files: ServerFiles): Promise<PgliteServer> {
+    const pluginUrl = new URL(files.pluginUrl);
+    const pglite = await PGlite.create({
+      pgliteWasmModule: files.module,
+      initdbWasmModule: noInitdb(),
+      fsBundle: files.installation,
+      loadDataDir: files.dataDirectory,
+      extensions: {
+        replayground_decoding: { name: 'replayground_decoding', setup: async () => ({ bundlePath: pluginUrl }) },
+      },
+    });
+    return new PgliteServer(name, pglite);
+  }
+
+  get hasCrashed(): boolean {
+    return this.#crashed !== null;
+  }
+
+  seed(seed: number): void {
+    this.#random = new RandomBytes(seed);
+  }
+
+  /** Sends requests, each ended by its `sync`, in one call, and gives one reply each. `statements[i]`: how many
+   * statements the i-th request must see answered. @throws NodeCrashed */
+  call(requests: readonly Uint8Array[], at: VirtualMs, statements: readonly number[]): Reply[] {
+    if (this.#crashed) throw this.#crashed;
+    let replies: Reply[];
+    try {
+      const bytes = inEnvironment(at, this.#random, () => this.pglite.execProtocolRawSync(concatenate(requests)));
+      replies = parseReplies(bytes);
+    } catch (error) {
+      throw this.#crash(error instanceof Error ? error.message : String(error));
+    }
+    const unanswered = statements.findIndex((expected, index) => !isAnswered(replies[index], expected));
+    if (unanswered >= 0) throw this.#crash('a WebAssembly trap: a statement ended without CommandComplete');
+    return replies;
+  }
+
+  /** One request outside of a run's time. */
+  callAtStart(request: Uint8Array, statements = 1): Reply {
+    const [reply] = this.call([request], virtualMs(0), [statements]);
+    if (reply!.error) throw new Error(`${this.name}: ${reply!.error.message}`, { cause: reply!.error });
+    return reply!;
+  }
+
+  /** Answers nothing from now on. */
+  abandon(reason: string): void {
+    this.#crash(reason);
+  }
+
+  #crash(reason: string): NodeCrashed {
+    this.#crashed = new NodeCrashed(this.name, reason);
+    return this.#crashed;
+  }
+}
+
+/** After an error the rest of its request is skipped, so an error answers them all. */
+function isAnswered(reply: Reply | undefined, expected: number): boolean {
+  return reply !== undefined && (reply.error !== null || reply.answered >= expected);
+}

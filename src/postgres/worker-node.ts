@@ -1,0 +1,134 @@
+import { NodeCrashed } from '../simulation/postgres-node.ts';
+import type { NodeName } from '../trace/ids.ts';
+import type { NodeServer, NodeSetup } from './node-server.ts';
+import type { FromWorker, Operation, ToWorker } from './worker-protocol.ts';
+
+type Returned<Op extends Operation> = Awaited<ReturnType<NodeServer[Op]>>;
+
+interface Pending {
+  readonly resolve: (value: never) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/**
+ * A node in a worker of its own, with the operations of `NodeServer`. Operations are answered in order. One that takes
+ * longer than the watchdog allows is a runaway statement: nothing but the end of the worker stops it, and the node has
+ * crashed. `restore` then starts another.
+ */
+export class WorkerNode {
+  readonly name: NodeName;
+  readonly #setup: NodeSetup;
+  readonly #watchdogMs: number;
+  readonly #pending = new Map<number, Pending>();
+  #worker: Worker | null = null;
+  #calls = 0;
+
+  private constructor(setup: NodeSetup, watchdogMs: number) {
+    this.name = setup.name;
+    this.#setup = setup;
+    this.#watchdogMs = watchdogMs;
+  }
+
+  static async start(setup: NodeSetup, watchdogMs: number): Promise<WorkerNode> {
+    const node = new WorkerNode(setup, watchdogMs);
+    await node.#start();
+    return node;
+  }
+
+  query = this.#forward('query');
+  script = this.#forward('script');
+  peek = this.#forward('peek');
+  tables = this.#forward('tables');
+  decode = this.#forward('decode');
+  confirm = this.#forward('confirm');
+  apply = this.#forward('apply');
+  slot = this.#forward('slot');
+  lsn = this.#forward('lsn');
+
+  reportWalSender(...args: Parameters<NodeServer['reportWalSender']>): void {
+    this.#tell('reportWalSender', args);
+  }
+
+  reportReplay(...args: Parameters<NodeServer['reportReplay']>): void {
+    this.#tell('reportReplay', args);
+  }
+
+  async restore(seed: number): Promise<void> {
+    if (!this.#worker) await this.#start();
+    await this.#call('restore', [seed]);
+  }
+
+  terminate(): void {
+    this.#end(new NodeCrashed(this.name, 'it was shut down'));
+  }
+
+  async #start(): Promise<void> {
+    const worker = new Worker(new URL('./node.worker.ts', import.meta.url), { type: 'module', name: this.name });
+    this.#worker = worker;
+    await new Promise<void>((resolve, reject) => {
+      worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
+        if (data.kind === 'failed' && data.id === null) reject(new Error(data.message, { cause: data.cause }));
+        else if (data.kind === 'started') resolve();
+        else this.#settle(data);
+      };
+      worker.onerror = (event) => {
+        const crashed = new NodeCrashed(this.name, event.message || 'its worker ended');
+        reject(crashed);
+        this.#end(crashed);
+      };
+      this.#post({ kind: 'start', setup: this.#setup });
+    });
+  }
+
+  #forward<Op extends Operation>(operation: Op): (...args: Parameters<NodeServer[Op]>) => Promise<Returned<Op>> {
+    return (...args) => this.#call(operation, args);
+  }
+
+  #call<Op extends Operation>(operation: Op, args: Parameters<NodeServer[Op]>): Promise<Returned<Op>> {
+    if (!this.#worker) return Promise.reject(new NodeCrashed(this.name, 'it is down'));
+    const id = ++this.#calls;
+    return new Promise<Returned<Op>>((resolve, reject) => {
+      const watchdog = setTimeout(() => this.#end(this.#runaway()), this.#watchdogMs);
+      this.#pending.set(id, {
+        resolve: (value) => {
+          clearTimeout(watchdog);
+          resolve(value);
+        },
+        reject: (error) => {
+          clearTimeout(watchdog);
+          reject(error);
+        },
+      });
+      this.#post({ kind: 'call', id, operation, args } as ToWorker);
+    });
+  }
+
+  /** An operation whose answer nobody waits for. A crash shows in the next one. */
+  #tell<Op extends Operation>(operation: Op, args: Parameters<NodeServer[Op]>): void {
+    this.#post({ kind: 'call', id: 0, operation, args } as ToWorker);
+  }
+
+  #post(message: ToWorker): void {
+    this.#worker?.postMessage(message);
+  }
+
+  #settle(message: Exclude<FromWorker, { kind: 'started' }>): void {
+    const pending = message.id === null ? undefined : this.#pending.get(message.id);
+    if (!pending || message.id === null) return;
+    this.#pending.delete(message.id);
+    if (message.kind === 'returned') pending.resolve(message.value as never);
+    else if (message.kind === 'crashed') pending.reject(new NodeCrashed(this.name, message.reason));
+    else pending.reject(new Error(message.message, { cause: message.cause }));
+  }
+
+  #runaway(): NodeCrashed {
+    return new NodeCrashed(this.name, `a statement ran for more than ${this.#watchdogMs / 1_000} s and was ended`);
+  }
+
+  #end(reason: NodeCrashed): void {
+    this.#worker?.terminate();
+    this.#worker = null;
+    for (const { reject } of this.#pending.values()) reject(reason);
+    this.#pending.clear();
+  }
+}

@@ -1,0 +1,148 @@
+/** Everything that runs in the worker beside the learner's own files: one program, from its loading to its last turn. */
+import { createApp, type Handle } from '../../django/app.ts';
+import { installBackend } from '../../django/backend.ts';
+import * as django from '../../django/index.ts';
+import { placeOfError } from '../../django/origin.ts';
+import type { ToProgram } from '../../simulation/program.ts';
+import type { PageRequest, ProgramError, SourcePlace } from '../../trace/http.ts';
+import { CompileError, djangoModule, ticksModule } from '../compile/compiled-program.ts';
+import type { FromWorker, ToWorker } from '../messages.ts';
+import { Calls } from './calls.ts';
+import { installLearnerConsole } from './learner-console.ts';
+import type { LinkedModule } from './link-module.ts';
+import { loadModules } from './load-modules.ts';
+import { placeOfStack, withLearnerPlaces } from './place-of-stack.ts';
+import { installSeededRandom } from './seeded-random.ts';
+import type { Surroundings } from './surroundings.ts';
+import { Ticks } from './ticks.ts';
+import { installVirtualDate } from './virtual-date.ts';
+import { installVirtualIntl } from './virtual-intl.ts';
+import { VirtualTime } from './virtual-time.ts';
+import { installVirtualTimers } from './virtual-timers.ts';
+
+type Load = Extract<ToWorker, { kind: 'load' }>;
+type Deliver = Extract<ToWorker, { kind: 'deliver' }>;
+
+export class WorkerProgram {
+  readonly #surroundings: Surroundings;
+  readonly #time = new VirtualTime();
+  readonly #calls = new Calls();
+  readonly #modules = new Map<string, LinkedModule>();
+  #ticks = new Ticks(0, () => {});
+  #handle: Handle | null = null;
+
+  constructor(surroundings: Surroundings) {
+    this.#surroundings = surroundings;
+  }
+
+  /** Answers the host from now on. */
+  listen(): void {
+    this.#surroundings.onUncaught((thrown) => this.#reportUncaught(thrown));
+    this.#surroundings.port.onmessage = ({ data }: MessageEvent<string>) => this.#receive(JSON.parse(data) as ToWorker);
+    this.#send({ kind: 'ready' });
+  }
+
+  #receive(message: ToWorker): void {
+    switch (message.kind) {
+      case 'load':
+        void this.#load(message);
+        return;
+      case 'deliver':
+        this.#deliver(message);
+        return;
+      case 'poll':
+        // Engines report a rejection that nobody caught in a task of its own, which is queued by now.
+        this.#surroundings.afterQueuedTasks(() => this.#send({ kind: 'idle', calls: this.#calls.take() }));
+    }
+  }
+
+  async #load({ modules, siteCount, seed }: Load): Promise<void> {
+    this.#ticks = new Ticks(siteCount, (site) => this.#send({ kind: 'still', site }));
+    this.#installWorld(seed);
+    const tick = (site: number): void => this.#ticks.tick(site);
+    const enter = (site: number): void => this.#ticks.enter(site);
+    const builtIns = { [djangoModule]: django, [ticksModule]: { tick, enter } };
+    try {
+      const { addressOfModule } = this.#surroundings;
+      const [settings, urls] = await loadModules(modules, builtIns, addressOfModule, this.#modules);
+      this.#handle = createApp({ settings, urlpatterns: urls?.['urlpatterns'] });
+      this.#send({ kind: 'started' });
+    } catch (thrown) {
+      this.#send({ kind: 'refused', error: this.#errorOf(thrown) });
+    }
+  }
+
+  /** The world as the learner's code finds it. */
+  #installWorld(seed: number): void {
+    // The learner's line may lie below many frames of 'django'.
+    Error.stackTraceLimit = 50;
+    const calls = this.#calls;
+    installSeededRandom(seed);
+    installVirtualDate(this.#time);
+    installVirtualIntl(this.#time);
+    installVirtualTimers({
+      sleep: (ms) => calls.sleep(ms, this.#placeHere()),
+      uncaught: (thrown) => this.#reportUncaught(thrown),
+    });
+    const log = (text: string, place = this.#placeHere()): void =>
+      calls.log(withLearnerPlaces(text, this.#modules), place);
+    installLearnerConsole(log);
+    installBackend({
+      query: async (query) => calls.query(query),
+      sleep: async (ms, place = this.#placeHere()) => calls.sleep(ms, place),
+      currentRequest: () => calls.currentRequest,
+      log,
+      placeOf: (stack) => placeOfStack(stack, this.#modules),
+    });
+  }
+
+  #deliver({ message, at }: Deliver): void {
+    this.#time.now = at;
+    this.#ticks.reset();
+    this.#calls.currentRequest = message.kind === 'request' ? message.request.requestId : message.requestId;
+    this.#dispatch(message);
+  }
+
+  #dispatch(message: ToProgram): void {
+    switch (message.kind) {
+      case 'request':
+        void this.#serve(message.request);
+        return;
+      case 'answer':
+        this.#calls.answer(message.callId, message.reply);
+        return;
+      case 'woken':
+        this.#calls.wake(message.callId);
+    }
+  }
+
+  async #serve(request: PageRequest): Promise<void> {
+    if (!this.#handle) throw new Error('A request came before the program was started.');
+    try {
+      this.#calls.respond(request.requestId, await this.#handle(request));
+    } catch (thrown) {
+      this.#calls.respond(request.requestId, { status: 500, cookies: {}, error: this.#errorOf(thrown) });
+    }
+  }
+
+  #reportUncaught(thrown: unknown): void {
+    const { name, message, place } = this.#errorOf(thrown);
+    this.#calls.log(`Uncaught ${name}: ${message}`, place);
+  }
+
+  #errorOf(thrown: unknown): ProgramError {
+    if (thrown instanceof CompileError) return thrown.error;
+    if (!(thrown instanceof Error)) return { name: 'Error', message: String(thrown) };
+    const place = placeOfError(thrown);
+    const message = withLearnerPlaces(thrown.message, this.#modules);
+    return { name: thrown.name, message, ...(place && { place }) };
+  }
+
+  #placeHere(): SourcePlace | undefined {
+    return placeOfStack(new Error('Where the learner called.').stack ?? '', this.#modules);
+  }
+
+  #send(message: FromWorker): void {
+    this.#surroundings.port.postMessage(JSON.stringify(message));
+  }
+}

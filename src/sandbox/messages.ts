@@ -1,0 +1,44 @@
+/**
+ * What passes between the host (the page, or a test) and the worker program. Each message is one JSON string: a claim
+ * whose size can be checked before it is looked at.
+ *
+ *     worker: ready                             it stands, scrubbed, and waits for a program
+ *     host:   load        worker: started | refused
+ *     host:   deliver, poll                     the microtasks of `deliver` are drained before `poll` arrives
+ *     worker: idle                              with the calls made since the last `idle`
+ *     worker: still                             at any time, from code that keeps running
+ */
+import type { ProgramCall, ToProgram } from '../simulation/program.ts';
+import type { ProgramError } from '../trace/http.ts';
+import type { VirtualMs } from '../trace/ids.ts';
+import type { CompiledModule } from './compile/compiled-program.ts';
+
+export type ToWorker =
+  | {
+      readonly kind: 'load';
+      readonly modules: readonly CompiledModule[];
+      readonly siteCount: number;
+      readonly seed: number;
+    }
+  | { readonly kind: 'deliver'; readonly message: ToProgram; readonly at: VirtualMs }
+  | { readonly kind: 'poll' };
+
+export type FromWorker =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'started' }
+  | { readonly kind: 'refused'; readonly error: ProgramError }
+  /** Index of the loop or function that is busy. */
+  | { readonly kind: 'still'; readonly site: number }
+  | { readonly kind: 'idle'; readonly calls: readonly ProgramCall[] };
+
+/** Caps on what a program may say. Generous for any shop, small enough for any page. */
+export const limits = {
+  /** Characters of one message of the worker. */
+  messageLength: 4_000_000,
+  /** Characters of one line of output; what is longer is cut. */
+  logLength: 10_000,
+  /** Characters of output in a whole run; what comes later is left out. */
+  logLengthInRun: 1_000_000,
+  /** Calls of one turn; one more is an error in the line that made it. */
+  callsInTurn: 2_000,
+} as const;

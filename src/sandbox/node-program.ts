@@ -1,0 +1,56 @@
+import { MessageChannel, Worker } from 'node:worker_threads';
+import type { Program, ProgramRefused } from '../simulation/program.ts';
+import { compileFiles } from './compile/compile-files.ts';
+import { SandboxedProgram } from './sandboxed-program.ts';
+import type { WorkerLink } from './worker-link.ts';
+
+/**
+ * Starts a learner's files in a worker thread of Node, for tests and for the check of the lessons. `workerSource` comes
+ * from `bundleWorker`. A worker thread is no security boundary: run the code of this repository here, and nobody else's.
+ */
+export async function startProgram({
+  files,
+  seed,
+  workerSource,
+}: {
+  readonly files: Readonly<Record<string, string>>;
+  readonly seed: number;
+  readonly workerSource: string;
+}): Promise<Program | ProgramRefused> {
+  const compiled = compileFiles(files);
+  if (compiled.kind === 'refused') return compiled;
+  const program = new SandboxedProgram(startThread(workerSource));
+  await program.ready();
+  return (await program.load(compiled.program, seed)) ?? program;
+}
+
+function startThread(workerSource: string): WorkerLink {
+  const { port1, port2 } = new MessageChannel();
+  const worker = new Worker(workerSource, {
+    eval: true,
+    workerData: { port: port2 },
+    transferList: [port2],
+    // Nothing of how this process was started reaches the learner's code.
+    env: {},
+    execArgv: [],
+    resourceLimits: { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 32 },
+  });
+  return {
+    send: (text) => port1.postMessage(text),
+    onMessage: (listener) => void port1.on('message', listener),
+    onDeath(listener) {
+      worker.on('error', (error: Error & { code?: string }) =>
+        listener(
+          error.code === 'ERR_WORKER_OUT_OF_MEMORY'
+            ? { name: 'OutOfMemory', message: 'This code used more memory than there is.' }
+            : { name: error.name, message: error.message },
+        ),
+      );
+      worker.on('exit', () => listener({ name: 'WorkerExited', message: 'The worker of this code has ended.' }));
+    },
+    kill() {
+      port1.close();
+      void worker.terminate();
+    },
+  };
+}

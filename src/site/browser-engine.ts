@@ -1,0 +1,95 @@
+import snapshotUrl from 'virtual:replayground/snapshot-url';
+import { sandboxWorkerSource } from 'virtual:replayground/sandbox-worker';
+import { grade, schedulesOf } from '../course/grade.ts';
+import type { Lesson, SourceFiles } from '../course/lesson.ts';
+import { loadServerFiles } from '../postgres/load-server-files-browser.ts';
+import { startCluster } from '../postgres/start-cluster.ts';
+import { BrowserSandboxes } from '../sandbox/browser-sandboxes.ts';
+import type { Cluster } from '../simulation/postgres-node.ts';
+import { runScenario } from '../simulation/run-scenario.ts';
+import type { Scenario } from '../simulation/scenario.ts';
+import type { Trace } from '../trace/events.ts';
+import type { ProgramError } from '../trace/http.ts';
+import type { Engine, GradeOutcome, RestingCluster, RunOutcome, RunRequest } from '../workbench/engine.ts';
+
+/** The files could not be started. Ends a grading in its first run, since they would not start in any other. */
+class Refused extends Error {
+  readonly error: ProgramError;
+  constructor(error: ProgramError) {
+    super(error.message);
+    this.error = error;
+  }
+}
+
+/** The engine of a lesson page: two Postgres servers in workers, and a sandbox for each run. */
+export class BrowserEngine implements Engine {
+  readonly #sandboxes = new BrowserSandboxes({
+    workerSource: sandboxWorkerSource,
+    frameUrl: new URL('frame.html', document.baseURI).href,
+  });
+  #started: { readonly lesson: Lesson; readonly cluster: Cluster } | null = null;
+  #closed = false;
+  /** The end of the queue: one run at a time has the servers. */
+  #last: Promise<unknown> = Promise.resolve();
+
+  async prepare(lesson: Lesson): Promise<RestingCluster> {
+    this.#started?.cluster.terminate();
+    const files = await loadServerFiles(snapshotUrl);
+    const cluster = await startCluster({ files, schemaSql: lesson.schemaSql, where: 'workers' });
+    // The page may have been left while the servers started.
+    if (this.#closed) cluster.terminate();
+    this.#started = { lesson, cluster };
+    const { lsn, slot, tables } = cluster;
+    return { lsn, slot, tables };
+  }
+
+  async run({ files, scenario, changes }: RunRequest): Promise<RunOutcome> {
+    const whole = { ...scenario, changes: [...(scenario.changes ?? []), ...changes].toSorted((a, b) => a.at - b.at) };
+    try {
+      return { trace: await this.#run(files, whole) };
+    } catch (error) {
+      if (error instanceof Refused) return { refused: error.error };
+      throw error;
+    }
+  }
+
+  async grade(files: SourceFiles, signal: AbortSignal): Promise<GradeOutcome> {
+    const { lesson } = this.#prepared();
+    const run = (scenario: Scenario): Promise<Trace> => this.#run(files, scenario);
+    try {
+      return { report: await grade({ schedules: schedulesOf(lesson), checks: lesson.checks, run, signal }) };
+    } catch (error) {
+      if (error instanceof Refused) return { refused: error.error };
+      throw error;
+    }
+  }
+
+  /** Ends the servers and the sandboxes. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#started?.cluster.terminate();
+    await this.#sandboxes.close();
+  }
+
+  #prepared(): { readonly lesson: Lesson; readonly cluster: Cluster } {
+    if (!this.#started) throw new Error('The servers are not started.');
+    return this.#started;
+  }
+
+  /** Waits for its turn. @throws Refused */
+  #run(files: SourceFiles, scenario: Scenario): Promise<Trace> {
+    const run = this.#last.then(async () => {
+      const { cluster } = this.#prepared();
+      const program = await this.#sandboxes.startProgram({ files, seed: scenario.seed });
+      if ('kind' in program) throw new Refused(program.error);
+      try {
+        return await runScenario({ cluster, program, scenario });
+      } finally {
+        program.terminate();
+      }
+    });
+    // Whoever asked for a run hears of its failure; the next in the queue only waits for its end.
+    this.#last = run.catch(() => undefined);
+    return run;
+  }
+}

@@ -1,0 +1,46 @@
+import { useCallback, useEffect, useState } from 'react';
+import type { Lesson } from '../course/lesson.ts';
+import { ShortcutsDialog } from '../workbench/shortcuts/shortcuts-dialog.tsx';
+import { createWorkbench, type Workbench } from '../workbench/store/workbench-store.ts';
+import { WorkbenchPage } from '../workbench/workbench-page.tsx';
+import { NotFoundPage } from './not-found-page.tsx';
+import type { Services } from './services.ts';
+import { SiteHeader } from './site-header.tsx';
+import { useLoaded } from './use-loaded.ts';
+
+export function LessonPage({ id, services }: { id: string; services: Services }) {
+  if (!services.lessonIds.includes(id)) return <NotFoundPage path={`/lessons/${id}`} />;
+  return <KnownLesson id={id} services={services} />;
+}
+
+function KnownLesson({ id, services }: { id: string; services: Services }) {
+  const { loadLesson } = services;
+  const load = useCallback(() => loadLesson(id), [id, loadLesson]);
+  const lesson = useLoaded(load);
+  return (
+    <div className="lesson-page">
+      <SiteHeader title={lesson.kind === 'loaded' ? lesson.value.title : ''}>
+        <ShortcutsDialog />
+      </SiteHeader>
+      <main className="lesson-main">
+        {lesson.kind === 'loading' && <p className="empty-pane">Opening the lesson …</p>}
+        {lesson.kind === 'failed' && (
+          <p className="empty-pane" role="alert">
+            The lesson could not be opened: {String(lesson.error)}
+          </p>
+        )}
+        {lesson.kind === 'loaded' && <OpenLesson lesson={lesson.value} services={services} />}
+      </main>
+    </div>
+  );
+}
+
+function OpenLesson({ lesson, services }: { lesson: Lesson; services: Services }) {
+  const [workbench, setWorkbench] = useState<Workbench | null>(null);
+  useEffect(() => {
+    const engine = services.openEngine();
+    setWorkbench(createWorkbench(lesson, engine, services.storage));
+    return () => void engine.close();
+  }, [lesson, services]);
+  return workbench && <WorkbenchPage workbench={workbench} loadDjangoTypes={services.loadDjangoTypes} />;
+}

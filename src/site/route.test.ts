@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest';
+import { lessonHref, parseRoute } from './route.ts';
+
+test.each([
+  ['', { page: 'home' }],
+  ['#/', { page: 'home' }],
+  ['#/lessons/01-the-order/', { page: 'lesson', id: '01-the-order' }],
+  ['#/lessons/', { page: 'not found', path: '/lessons' }],
+  ['#/lessons/a/b', { page: 'not found', path: '/lessons/a/b' }],
+])('%s', (hash, route) => {
+  expect(parseRoute(hash)).toEqual(route);
+});
+
+test('a link to a lesson leads to it', () => {
+  expect(parseRoute(lessonHref('02-x'))).toEqual({ page: 'lesson', id: '02-x' });
+});

@@ -1,0 +1,50 @@
+import { Component, type ReactNode } from 'react';
+import { HomePage } from './home-page.tsx';
+import { LessonPage } from './lesson-page.tsx';
+import { NotFoundPage } from './not-found-page.tsx';
+import { useRoute } from './route.ts';
+import type { Services } from './services.ts';
+import { SiteHeader } from './site-header.tsx';
+
+export function Site({ services }: { services: Services }) {
+  const route = useRoute();
+  return (
+    // A page that failed is left behind when one goes elsewhere.
+    <FailureBoundary key={JSON.stringify(route)}>
+      {route.page === 'home' && <HomePage services={services} />}
+      {route.page === 'lesson' && <LessonPage id={route.id} services={services} />}
+      {route.page === 'not found' && <NotFoundPage path={route.path} />}
+    </FailureBoundary>
+  );
+}
+
+interface FailureState {
+  readonly error: Error | null;
+}
+
+/** A mistake of ours is told, never a blank page. What was typed is in the browser's storage by then. */
+class FailureBoundary extends Component<{ readonly children: ReactNode }, FailureState> {
+  override state: FailureState = { error: null };
+
+  static getDerivedStateFromError(error: unknown): FailureState {
+    return { error: error instanceof Error ? error : new Error(String(error)) };
+  }
+
+  override render(): ReactNode {
+    const { error } = this.state;
+    if (!error) return this.props.children;
+    return (
+      <>
+        <SiteHeader />
+        <main className="page-column">
+          <h1>This page broke</h1>
+          <p>What you typed is kept in this browser. Reload the page to go on from there.</p>
+          <pre className="failure-text">{error.message}</pre>
+          <button type="button" className="button button-primary" onClick={() => window.location.reload()}>
+            Reload
+          </button>
+        </main>
+      </>
+    );
+  }
+}

@@ -1,0 +1,130 @@
+import { Tabs } from '@base-ui/react/tabs';
+import { useState } from 'react';
+import { count, formatMs } from '../../course/story.ts';
+import { formatLsn } from '../../trace/ids.ts';
+import type { RunView } from '../../trace/view.ts';
+import { NodeMark } from '../node-mark.tsx';
+import { useRunView } from '../workbench-context.tsx';
+import { NodeTable } from './node-table.tsx';
+import { Wire } from './wire.tsx';
+import './cluster.css';
+
+/** Both nodes at the cursor: where they stand, what is on its way, and what their tables hold. */
+export function NodesPane() {
+  const view = useRunView();
+  const [chosen, setChosen] = useState<string | null>(null);
+  if (!view) return <p className="empty-pane">Two Postgres servers are starting in this tab.</p>;
+  const table = view.tables.find(({ id }) => id === chosen) ?? view.tables[0];
+  return (
+    <div className="nodes">
+      <div className="node-heads">
+        <PrimaryHead view={view} />
+        <Wire view={view} />
+        <ReplicaHead view={view} />
+      </div>
+      {table && (
+        <Tabs.Root value={table.id} onValueChange={(id: string) => setChosen(id)} className="node-tables">
+          <Tabs.List className="tab-list" aria-label="Tables">
+            {view.tables.map(({ id, name, rows }) => (
+              <Tabs.Tab key={id} value={id} className="tab">
+                {name}
+                <DifferenceCount count={rows.filter(({ state }) => state !== 'same').length} />
+              </Tabs.Tab>
+            ))}
+          </Tabs.List>
+          <Tabs.Panel value={table.id} className="node-pair" tabIndex={-1}>
+            <NodeTable table={table} node="primary" />
+            <NodeTable table={table} node="replica" />
+          </Tabs.Panel>
+        </Tabs.Root>
+      )}
+    </div>
+  );
+}
+
+/** Of one width whether rows differ or not, so that the tabs stay where they are. */
+function DifferenceCount({ count: rows }: { count: number }) {
+  return (
+    <span className="difference-count" data-none={rows === 0 || undefined}>
+      {rows === 0 ? '' : `≠ ${rows}`}
+      {rows > 0 && <span className="visually-hidden"> {rows === 1 ? 'row differs' : 'rows differ'}</span>}
+    </span>
+  );
+}
+
+function PrimaryHead({ view: { replication, crashed } }: { view: RunView }) {
+  return (
+    <section className="node-head" data-node="primary" aria-label="primary">
+      <h3>
+        <NodeMark node="primary" />
+        <span className="node-state">{crashed.primary === null ? 'takes writes' : 'crashed'}</span>
+      </h3>
+      <dl>
+        <div>
+          <dt>LSN</dt>
+          <dd>{formatLsn(replication.primaryLsn)}</dd>
+        </div>
+        <div>
+          <dt>WAL kept</dt>
+          <dd title={`The slot needs WAL from ${formatLsn(replication.slot.restartLsn)} on`}>
+            {bytes(replication.retainedBytes)}
+          </dd>
+        </div>
+        <div>
+          <dt>Slot</dt>
+          <dd title="What the replica has confirmed">{formatLsn(replication.slot.confirmedFlushLsn)}</dd>
+        </div>
+      </dl>
+    </section>
+  );
+}
+
+function ReplicaHead({ view: { replication, crashed, settings } }: { view: RunView }) {
+  const { commitsBehind, msBehind, bytesBehind, replayLsn, stopped } = replication;
+  const state =
+    crashed.replica !== null
+      ? 'crashed'
+      : stopped
+        ? 'stopped by an error'
+        : settings.replication.paused
+          ? 'paused'
+          : 'replays';
+  return (
+    <section
+      className="node-head"
+      data-node="replica"
+      data-behind={commitsBehind > 0 || undefined}
+      aria-label="replica"
+    >
+      <h3>
+        <NodeMark node="replica" />
+        <span className="node-state">{state}</span>
+      </h3>
+      <dl>
+        <div>
+          <dt>Replayed</dt>
+          <dd>{formatLsn(replayLsn)}</dd>
+        </div>
+        <div className="lag">
+          <dt>Behind</dt>
+          <dd>{commitsBehind === 0 ? 'nothing' : `${count(commitsBehind, 'commit')}, ${formatMs(msBehind)}`}</dd>
+        </div>
+        <div>
+          <dt>In bytes</dt>
+          <dd>{bytes(bytesBehind)}</dd>
+        </div>
+      </dl>
+      {stopped && (
+        <p className="node-error">
+          {stopped.code}: {stopped.message}
+        </p>
+      )}
+    </section>
+  );
+}
+
+/** WAL is counted in powers of two, as Postgres's `pg_size_pretty` does. */
+function bytes(n: number): string {
+  if (n < 10_240) return `${n.toLocaleString('en-US')} B`;
+  return n < 10_240 * 1_024 ? `${Math.round(n / 1_024).toLocaleString('en-US')} kB` : `${Math.round(n / 1_048_576)} MB`;
+}

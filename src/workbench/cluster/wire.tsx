@@ -1,0 +1,38 @@
+import { count, formatMs } from '../../course/story.ts';
+import { formatLsn } from '../../trace/ids.ts';
+import type { RunView } from '../../trace/view.ts';
+import type { InFlight } from '../../trace/view-replication.ts';
+import { summariseChanges } from '../events/sql-summary.ts';
+
+/** What travels between the nodes at the cursor. The place of each transaction is worked out, not animated: a step
+ * moves it, and a transition shows the way that it went. */
+export function Wire({ view }: { view: RunView }) {
+  const { inFlight } = view.replication;
+  const first = inFlight[0];
+  return (
+    <div className="wire" data-idle={!first || undefined}>
+      <div className="wire-track" aria-hidden="true">
+        {inFlight.slice(0, 8).map(({ lsn, progress, phase }) => (
+          <span key={lsn} className="wire-packet" data-phase={phase} style={{ left: `${progress * 100}%` }} />
+        ))}
+      </div>
+      <p className="wire-text">
+        {first ? (
+          <>
+            <code>{summariseChanges(first.changes)}</code>
+            <span>{whereabouts(first, view)}</span>
+            {inFlight.length > 1 && <span>and {count(inFlight.length - 1, 'more commit')} behind it</span>}
+          </>
+        ) : (
+          'nothing on its way'
+        )}
+      </p>
+    </div>
+  );
+}
+
+function whereabouts({ phase, appliesAt, lsn }: InFlight, { at, settings }: RunView): string {
+  const place = `${formatLsn(lsn)}, ${phase === 'sent' ? 'on the wire' : 'waits at the replica'}`;
+  if (settings.replication.paused) return `${place}: paused`;
+  return appliesAt === null ? place : `${place}, applied in ${formatMs(appliesAt - at)}`;
+}

@@ -1,0 +1,52 @@
+import { useId } from 'react';
+import type { ReplicationSettings } from '../store/workbench-state.ts';
+
+interface ApplySettingsProps {
+  readonly replication: ReplicationSettings;
+  readonly onChange: (change: Partial<ReplicationSettings>) => void;
+}
+
+const jitters = [0, 100, 500, 2_000, 10_000] as const;
+const rates = [null, 100, 20, 5, 1] as const;
+
+/** Jitter and apply rate: the two less common ways for a replica to lag. */
+export function ApplySettings({ replication, onChange }: ApplySettingsProps) {
+  const id = useId();
+  return (
+    <div className="apply-settings">
+      <label htmlFor={`${id}-jitter`}>Jitter</label>
+      <select
+        id={`${id}-jitter`}
+        value={replication.jitterMs}
+        onChange={(event) => onChange({ jitterMs: Number(event.target.value) })}
+      >
+        {withCurrent(jitters, replication.jitterMs).map((ms) => (
+          <option key={ms} value={ms}>
+            {ms === 0 ? 'none' : `up to ${ms.toLocaleString('en-US')} ms`}
+          </option>
+        ))}
+      </select>
+      <p>Each transaction waits a little longer than the delay, by an amount drawn from the seed.</p>
+      <label htmlFor={`${id}-rate`}>Apply rate</label>
+      <select
+        id={`${id}-rate`}
+        value={replication.changesPerSecond ?? ''}
+        onChange={(event) =>
+          onChange({ changesPerSecond: event.target.value === '' ? null : Number(event.target.value) })
+        }
+      >
+        {withCurrent(rates, replication.changesPerSecond).map((rate) => (
+          <option key={rate} value={rate ?? ''}>
+            {rate === null ? 'no bound' : `${rate} changes a second`}
+          </option>
+        ))}
+      </select>
+      <p>Under heavy writes a bounded replica falls behind by itself.</p>
+    </div>
+  );
+}
+
+/** A lesson may set a value that is not on offer: then it is offered too. */
+function withCurrent<Value>(offered: readonly Value[], current: Value): readonly Value[] {
+  return offered.includes(current) ? offered : [...offered, current];
+}

@@ -1,0 +1,98 @@
+import { useEffect, useRef } from 'react';
+import { useIsDark } from '../theme.ts';
+import type { CodeEditorProps } from './code-pane.tsx';
+import { fileOf, markRefusal, modelOf, showFiles } from './editor-models.ts';
+import { applyEditorTheme } from './editor-theme.ts';
+import { addDjangoTypes, monaco } from './monaco-setup.ts';
+
+/** Where Esc belongs to something that the editor has open and not to leaving it. */
+const escIsFree = [
+  'suggestWidgetVisible',
+  'findWidgetVisible',
+  'renameInputVisible',
+  'parameterHintsVisible',
+  'inSnippetMode',
+  'editorHasMultipleSelections',
+  'markersNavigationVisible',
+  'editorHoverVisible',
+]
+  .map((context) => `!${context}`)
+  .join(' && ');
+
+/** The files in Monaco. Loaded lazily, with all that it brings along. */
+export function MonacoEditor(props: CodeEditorProps) {
+  const { files, readOnly, open, jump, refused, djangoTypes } = props;
+  const host = useRef<HTMLDivElement>(null);
+  const editor = useRef<monaco.editor.IStandaloneCodeEditor | null>(null);
+  const latest = useRef(props);
+  useEffect(() => {
+    latest.current = props;
+  });
+  const dark = useIsDark();
+
+  useEffect(() => {
+    showFiles(latest.current.files);
+    const created = createEditor(host.current!, latest);
+    editor.current = created;
+    return () => {
+      created.dispose();
+      editor.current = null;
+    };
+  }, []);
+  useEffect(() => applyEditorTheme(dark), [dark]);
+  useEffect(() => addDjangoTypes(djangoTypes), [djangoTypes]);
+  useEffect(() => showFiles(files), [files]);
+  useEffect(() => markRefusal(refused), [refused]);
+  useEffect(() => {
+    editor.current?.setModel(modelOf(open));
+    editor.current?.updateOptions({ readOnly, ariaLabel: `${open}. Press Escape to leave the editor.` });
+  }, [open, readOnly]);
+  useEffect(() => {
+    if (!jump || !editor.current) return;
+    const { file, line, column = 1 } = jump.place;
+    editor.current.setModel(modelOf(file));
+    editor.current.setPosition({ lineNumber: line, column });
+    editor.current.revealLineInCenterIfOutsideViewport(line);
+    editor.current.focus();
+  }, [jump]);
+  return <div ref={host} className="monaco-host" />;
+}
+
+function createEditor(
+  host: HTMLElement,
+  latest: { readonly current: CodeEditorProps },
+): monaco.editor.IStandaloneCodeEditor {
+  const editor = monaco.editor.create(host, {
+    model: modelOf(latest.current.open),
+    automaticLayout: true,
+    minimap: { enabled: false },
+    scrollBeyondLastLine: false,
+    fontSize: 13,
+    lineHeight: 20,
+    fontFamily: getComputedStyle(host).getPropertyValue('--mono'),
+    lineNumbersMinChars: 3,
+    bracketPairColorization: { enabled: false },
+    guides: { indentation: false },
+    renderFinalNewline: 'on',
+    showUnused: false,
+    folding: false,
+    glyphMargin: false,
+    renderLineHighlight: 'line',
+    overviewRulerLanes: 0,
+    tabSize: 2,
+    padding: { top: 10, bottom: 10 },
+    readOnlyMessage: {
+      value: 'This file belongs to the lesson. Yours are router.ts, views.ts and the other open ones.',
+    },
+    fixedOverflowWidgets: true,
+    stickyScroll: { enabled: false },
+    'semanticHighlighting.enabled': false,
+  });
+  editor.onDidChangeModelContent(() => {
+    const model = editor.getModel();
+    if (model) latest.current.onEdit(fileOf(model), model.getValue());
+  });
+  editor.addCommand(monaco.KeyCode.Escape, () => latest.current.onLeave(), escIsFree);
+  editor.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.Enter, () => latest.current.onRun());
+  return editor;
+}

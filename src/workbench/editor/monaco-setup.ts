@@ -1,0 +1,40 @@
+/**
+ * Monaco, with what this page needs of it: the editor, TypeScript with its language service, and their two workers.
+ * Importing this module loads all of it, so it is only ever imported lazily.
+ */
+import 'monaco-editor/features/register.all';
+import 'monaco-editor/languages/definitions/typescript/register';
+import * as typescript from 'monaco-editor/languages/features/typescript/register';
+import * as monaco from 'monaco-editor/editor/editor.api';
+import EditorWorker from 'monaco-editor/editor/editor.worker?worker';
+import TypeScriptWorker from 'monaco-editor/language/typescript/ts.worker?worker';
+
+self.MonacoEnvironment = {
+  getWorker: (_, label) => (label === 'typescript' ? new TypeScriptWorker() : new EditorWorker()),
+};
+
+const { typescriptDefaults } = typescript;
+
+typescriptDefaults.setCompilerOptions({
+  target: typescript.ScriptTarget.ESNext,
+  module: typescript.ModuleKind.ESNext,
+  moduleResolution: typescript.ModuleResolutionKind.NodeJs,
+  // A learner's program sees the language and the learner API, and neither a browser nor Node.
+  lib: ['lib.esnext.d.ts'],
+  strict: true,
+  noImplicitAny: false,
+  allowImportingTsExtensions: true,
+  noEmit: true,
+  paths: { django: ['file:///node_modules/django/index.d.ts'] },
+});
+// Every file of the lesson is known to the language service, whether it is open or not: they import each other.
+typescriptDefaults.setEagerModelSync(true);
+
+/** Makes the learner API known, by path below `src` as `virtual:replayground/django-types` gives it. */
+export function addDjangoTypes(types: Readonly<Record<string, string>>): void {
+  typescriptDefaults.setExtraLibs(
+    Object.entries(types).map(([path, content]) => ({ content, filePath: `file:///node_modules/${path}` })),
+  );
+}
+
+export { monaco };

@@ -1,0 +1,34 @@
+/**
+ * The port to what runs the learner's code. The composition root passes the real one (two Postgres servers and a
+ * sandbox); tests pass a scripted one. It does one thing at a time, in the order in which it is asked.
+ */
+import type { GradeReport } from '../course/grade.ts';
+import type { Lesson, SourceFiles } from '../course/lesson.ts';
+import type { Scenario } from '../simulation/scenario.ts';
+import type { EventOf, Trace } from '../trace/events.ts';
+import type { ProgramError } from '../trace/http.ts';
+import type { SettingsChange } from '../trace/settings.ts';
+
+/** How the nodes stand before anything has run. */
+export type RestingCluster = Pick<EventOf<'run started'>, 'lsn' | 'slot' | 'tables'>;
+
+export interface RunRequest {
+  /** The whole program: the lesson's given files and the learner's. */
+  readonly files: SourceFiles;
+  readonly scenario: Scenario;
+  /** What the learner changed while the run went on, beside the scenario's own changes. In order of time. */
+  readonly changes: readonly SettingsChange[];
+}
+
+/** `refused`: the files could not be started at all, a syntax error for example. */
+export type RunOutcome = { readonly trace: Trace } | { readonly refused: ProgramError };
+
+export type GradeOutcome = { readonly report: GradeReport } | { readonly refused: ProgramError };
+
+export interface Engine {
+  /** Starts both nodes with the lesson's schema. Rejects with a message for people when they cannot be started. */
+  prepare(lesson: Lesson): Promise<RestingCluster>;
+  run(request: RunRequest): Promise<RunOutcome>;
+  /** Judges the whole program over the lesson's schedules. Rejects with the signal's reason when it is given up. */
+  grade(files: SourceFiles, signal: AbortSignal): Promise<GradeOutcome>;
+}

@@ -1,0 +1,26 @@
+import { formatMs } from '../../course/story.ts';
+import type { SettingsChange } from '../../trace/settings.ts';
+
+/** A change of settings in words: `a delay of 5,000 ms, the replica paused`. */
+export function describeSettings({ replication, network }: SettingsChange['change']): string {
+  const words: string[] = [];
+  if (replication?.delayMs !== undefined) words.push(`a delay of ${formatMs(replication.delayMs)}`);
+  if (replication?.jitterMs !== undefined) words.push(`up to ${formatMs(replication.jitterMs)} of jitter`);
+  if (replication?.changesPerSecond !== undefined) {
+    const rate = replication.changesPerSecond;
+    words.push(
+      rate === null ? 'no bound on the apply rate' : `${rate.toLocaleString('en-US')} changes applied a second`,
+    );
+  }
+  if (replication?.paused !== undefined) words.push(replication.paused ? 'the replica paused' : 'the replica resumed');
+  for (const [name, ms] of Object.entries(network ?? {}))
+    words.push(`${trips[name as keyof typeof trips]} of ${formatMs(ms)}`);
+  return words.join(', ');
+}
+
+const trips = {
+  primaryRoundTripMs: 'a round trip to the primary',
+  replicaRoundTripMs: 'a round trip to the replica',
+  streamMs: 'a way to the replica',
+  personRoundTripMs: 'a round trip to people',
+} as const satisfies Record<keyof NonNullable<SettingsChange['change']['network']>, string>;

@@ -1,0 +1,151 @@
+import { formatMs } from '../../course/story.ts';
+import type { EventOf, RouteClaim, Staleness, TraceEvent } from '../../trace/events.ts';
+import type { PgResult } from '../../trace/postgres-values.ts';
+import { formatLsn } from '../../trace/ids.ts';
+import { ProgramErrorText } from '../program-error-text.tsx';
+import { PlaceLink } from '../place-link.tsx';
+import { PostgresError } from '../postgres-error.tsx';
+import { describeLag } from './event-sentence.ts';
+import { RowsTable } from './rows-table.tsx';
+
+/** What an event says beyond its sentence. */
+export function EventDetails({ event }: { event: TraceEvent }) {
+  if (event.type === 'query ran') return <QueryDetails event={event} />;
+  const error =
+    event.type === 'code stopped' ? event.error : event.type === 'request responded' ? event.response.error : null;
+  return (
+    <div className="event-details">
+      {event.type === 'request responded' && <ResponseDetails event={event} />}
+      {error && <ProgramErrorText error={error} />}
+    </div>
+  );
+}
+
+function ResponseDetails({ event: { response } }: { event: EventOf<'request responded'> }) {
+  const cookies = Object.entries(response.cookies);
+  return (
+    <dl className="facts">
+      <dt>Status</dt>
+      <dd>{response.status}</dd>
+      {response.redirect !== undefined && (
+        <>
+          <dt>Sent on to</dt>
+          <dd>
+            <code>{response.redirect}</code>
+          </dd>
+        </>
+      )}
+      {cookies.length > 0 && (
+        <>
+          <dt>Cookies set</dt>
+          <dd>
+            <code>{cookies.map(([name, value]) => `${name}=${value}`).join('; ')}</code>
+          </dd>
+        </>
+      )}
+    </dl>
+  );
+}
+
+function QueryDetails({ event }: { event: EventOf<'query ran'> }) {
+  const { sql, params, outcome, staleness, route, place, queuedMs } = event;
+  return (
+    <div className="event-details">
+      <pre className="sql">
+        <code>{sql}</code>
+      </pre>
+      <dl className="facts">
+        {params.length > 0 && (
+          <>
+            <dt>Parameters</dt>
+            <dd>
+              <code>{params.map((value, at) => `$${at + 1} = ${value ?? 'NULL'}`).join(', ')}</code>
+            </dd>
+          </>
+        )}
+        <dt>Chosen by</dt>
+        <dd>{route ? describeRoute(route) : 'the one who typed it'}</dd>
+        {place && (
+          <>
+            <dt>Asked in</dt>
+            <dd>
+              <PlaceLink place={place} />
+            </dd>
+          </>
+        )}
+        <dt>Took</dt>
+        <dd>
+          {formatMs(event.answeredAt - event.sentAt)}, from {formatMs(event.sentAt)} to {formatMs(event.answeredAt)}
+          {queuedMs !== undefined &&
+            queuedMs > 0 &&
+            `; it waited ${formatMs(queuedMs)} for another's transaction, since each node here has one session`}
+        </dd>
+        <dt>Node stood at</dt>
+        <dd>
+          <code>{formatLsn(event.lsn)}</code>
+        </dd>
+      </dl>
+      {staleness && (
+        <StalenessDetails staleness={staleness} answer={outcome.kind === 'ok' ? outcome.results.at(-1) : undefined} />
+      )}
+      {outcome.kind === 'ok' &&
+        !isDifferent(staleness) &&
+        outcome.results.map((result, at) => <ResultTable key={at} result={result} />)}
+      {outcome.kind === 'error' && <PostgresError error={outcome.error} />}
+      {event.notices.map((notice, at) => (
+        <PostgresError key={at} error={notice} />
+      ))}
+    </div>
+  );
+}
+
+const isDifferent = (staleness: Staleness | undefined): boolean => staleness?.difference.kind === 'differs';
+
+/** Which method chose the database, and why. */
+function describeRoute(route: RouteClaim): string {
+  if (route.by === 'using') return `using('${route.alias}')`;
+  if (route.by === 'default') return `no router: ${route.alias}`;
+  const hints = route.hints.length > 0 ? `, with the hint ${route.hints.join(', ')}` : '';
+  return `${route.router}.${camelCase(route.method)}(${route.model})${hints}: ${route.alias}`;
+}
+
+const camelCase = (name: string): string => name.replaceAll(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+
+function ResultTable({ result }: { result: PgResult }) {
+  if (result.fields.length === 0) return <p className="tag">{result.tag}</p>;
+  return <RowsTable caption={result.tag} columns={result.fields.map(({ name }) => name)} rows={result.rows} />;
+}
+
+function StalenessDetails({ staleness, answer }: { staleness: Staleness; answer: PgResult | undefined }) {
+  const { difference } = staleness;
+  const columns = answer?.fields.map(({ name }) => name) ?? [];
+  const lag = staleness.commitsBehind === 0 ? 'It was level with the primary.' : `It was ${describeLag(staleness)}.`;
+  return (
+    <div className="staleness">
+      <p>
+        {lag} It had replayed up to <code>{formatLsn(staleness.replayLsn)}</code>; the primary stood at{' '}
+        <code>{formatLsn(staleness.primaryLsn)}</code>.
+        {difference.kind === 'unknown' && ` Whether its rows are the primary's cannot be said: ${difference.why}.`}
+        {difference.kind === 'same' && staleness.commitsBehind > 0 && ' These rows are the same on both all the same.'}
+      </p>
+      {difference.kind === 'differs' && (
+        <div className="side-by-side">
+          <RowsTable
+            caption="Only the replica answers"
+            node="replica"
+            columns={columns}
+            rows={difference.extra}
+            none="no row beyond the primary's"
+          />
+          <RowsTable
+            caption="Only the primary would answer"
+            node="primary"
+            columns={columns}
+            rows={difference.missing}
+            none="no row beyond the replica's"
+          />
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,69 @@
+import type { TraceEvent } from '../../trace/events.ts';
+import type { EventFilter } from '../store/workbench-state.ts';
+
+/** What an event is about: its icon, and the filter that lists it. */
+export type EventKind =
+  | 'run'
+  | 'setting'
+  | 'request'
+  | 'answer'
+  | 'query'
+  | 'commit'
+  | 'travel'
+  | 'apply'
+  | 'slot'
+  | 'log'
+  | 'failure';
+
+export function eventKind(event: TraceEvent): EventKind {
+  switch (event.type) {
+    case 'run started':
+    case 'run ended':
+    case 'tables inspected':
+    case 'node rebuilt':
+      return 'run';
+    case 'settings changed':
+      return 'setting';
+    case 'request started':
+      return 'request';
+    case 'request responded':
+      return event.response.status >= 500 ? 'failure' : 'answer';
+    case 'query ran':
+      return event.outcome.kind === 'error' ? 'failure' : 'query';
+    case 'transaction committed':
+      return 'commit';
+    case 'transaction received':
+      return 'travel';
+    case 'transaction applied':
+    case 'replication resumed':
+      return 'apply';
+    case 'slot advanced':
+      return 'slot';
+    case 'code logged':
+      return 'log';
+    case 'replication stopped':
+    case 'node crashed':
+    case 'code stopped':
+      return 'failure';
+  }
+}
+
+const replicationTypes: ReadonlySet<TraceEvent['type']> = new Set([
+  'settings changed',
+  'transaction committed',
+  'transaction received',
+  'transaction applied',
+  'slot advanced',
+  'replication stopped',
+  'replication resumed',
+]);
+
+/** Whether a filter lists an event. */
+export function isListed(event: TraceEvent, filter: EventFilter): boolean {
+  if (filter === 'all') return true;
+  return filter === 'queries' ? event.type === 'query ran' : replicationTypes.has(event.type);
+}
+
+/** Whether an event is a read whose rows are not what the primary would have answered. */
+export const isStaleRead = (event: TraceEvent): boolean =>
+  event.type === 'query ran' && event.staleness?.difference.kind === 'differs';

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { juiceShopTrace } from '../fixtures/juice-shop.fixture.ts';
+import { eventSentence, spoken } from './event-sentence.ts';
+import { isListed, isStaleRead } from './event-kind.ts';
+
+const trace = juiceShopTrace();
+const told = trace.map((event) => `${event.at}: ${spoken(eventSentence(event))}`);
+
+test('a run reads as a story', () => {
+  expect(told.slice(7, 15)).toEqual([
+    '700: Ana submits /checkout/ with product 1, quantity 2.',
+    '732: Ana asks primary: INSERT shop_order: 1 row.',
+    '732: primary commits INSERT shop_order at 0/1A2B30.',
+    '744: replica receives the commit at 0/1A2B30.',
+    '764: Ana is told OK and sent on to /orders/7/',
+    '764: Ana opens /orders/7/',
+    '785: Ana asks replica: SELECT shop_order: 0 rows, stale, 1 commit and 53 ms behind.',
+    '808: Ana gets 404, the page 404',
+  ]);
+});
+
+test('a filter lists queries, or what replication does', () => {
+  const types = (filter: 'queries' | 'replication') =>
+    new Set(trace.filter((event) => isListed(event, filter)).map(({ type }) => type));
+  expect(types('queries')).toEqual(new Set(['query ran']));
+  expect(types('replication')).toEqual(
+    new Set(['transaction committed', 'transaction received', 'transaction applied', 'slot advanced']),
+  );
+});
+
+test('only reads whose rows differ are stale', () => {
+  expect(trace.filter(isStaleRead).map(({ at }) => at)).toEqual([785, 2_985]);
+});

@@ -1,0 +1,127 @@
+/** Every event of a run in one sentence. */
+import { count, formatMs } from '../../course/story.ts';
+import type { Client, EventOf, Staleness, TraceEvent } from '../../trace/events.ts';
+import { formatLsn, type NodeName } from '../../trace/ids.ts';
+import { describeSettings } from './describe-settings.ts';
+import { shorten, summariseChanges, summariseSql } from './sql-summary.ts';
+
+/** A piece of a sentence: words, the name of a node, or code. */
+export type Part = string | { readonly node: NodeName } | { readonly code: string } | { readonly stale: string };
+
+export type Sentence = readonly Part[];
+
+/** A sentence without its looks, for those who listen to it. */
+export function spoken(sentence: Sentence): string {
+  return sentence
+    .map((part) => {
+      if (typeof part === 'string') return part;
+      if ('node' in part) return part.node;
+      return 'code' in part ? part.code : part.stale;
+    })
+    .join('');
+}
+
+export function eventSentence(event: TraceEvent): Sentence {
+  switch (event.type) {
+    case 'run started':
+      return ['Both nodes stand at ', { code: formatLsn(event.lsn) }, ' with the same rows.'];
+    case 'settings changed':
+      return [`From here on: ${describeSettings(event.change)}.`];
+    case 'request started':
+      return requestSentence(event);
+    case 'request responded':
+      return answerSentence(event);
+    case 'query ran':
+      return querySentence(event);
+    case 'transaction committed':
+      return [
+        { node: 'primary' },
+        ' commits ',
+        { code: summariseChanges(event.changes) },
+        ' at ',
+        { code: formatLsn(event.lsn) },
+        '.',
+      ];
+    case 'transaction received':
+      return event.published === 0
+        ? ['Nothing of the commit at ', { code: formatLsn(event.lsn) }, ' is published.']
+        : [{ node: 'replica' }, ' receives the commit at ', { code: formatLsn(event.lsn) }, '.'];
+    case 'transaction applied':
+      return [
+        { node: 'replica' },
+        ' applies ',
+        { code: summariseChanges(event.changes) },
+        `, ${formatMs(event.at - event.committedAt)} after the commit.`,
+      ];
+    case 'slot advanced':
+      return ['The slot moves to ', { code: formatLsn(event.slot.confirmedFlushLsn) }, ': older WAL may go.'];
+    case 'code logged':
+      return ['Your code says: ', { code: shorten(event.text, 80) }];
+    case 'code stopped':
+      return [`Your code was stopped: ${event.error.message}`];
+    case 'run ended':
+      return [endings[event.reason], event.detail ? ` ${event.detail}` : ''];
+    default:
+      return nodeSentence(event);
+  }
+}
+
+const endings: Readonly<Record<EventOf<'run ended'>['reason'], string>> = {
+  finished: 'The run ends: everyone has their answers.',
+  'code stopped': 'The run ends, since your code was stopped.',
+  'node crashed': 'The run ends, since a node crashed.',
+  unanswered: 'The run ends: someone still waits for an answer.',
+  budget: 'The run was ended: it did too much.',
+};
+
+type NodeEvent = EventOf<
+  'replication stopped' | 'replication resumed' | 'tables inspected' | 'node crashed' | 'node rebuilt'
+>;
+
+function nodeSentence(event: NodeEvent): Sentence {
+  switch (event.type) {
+    case 'replication stopped':
+      return ['Replication stops at ', { code: formatLsn(event.lsn) }, `: ${event.error.message}`];
+    case 'replication resumed':
+      return ['Replication goes on from ', { code: formatLsn(event.lsn) }, '.'];
+    case 'tables inspected':
+      return ['The tables of ', { node: event.node }, ' are read again.'];
+    case 'node crashed':
+      return [{ node: event.node }, ` crashes: ${event.reason}`];
+    case 'node rebuilt':
+      return [{ node: event.node }, ' is rebuilt.'];
+  }
+}
+
+function requestSentence({ person, method, path, form }: EventOf<'request started'>): Sentence {
+  if (method === 'GET') return [`${person} opens `, { code: path }];
+  const fields = Object.entries(form).map(([name, value]) => `${name} ${value}`);
+  return [`${person} submits `, { code: path }, fields.length > 0 ? ` with ${fields.join(', ')}.` : '.'];
+}
+
+function answerSentence({ person, response }: EventOf<'request responded'>): Sentence {
+  const { status, redirect, error, template } = response;
+  if (redirect !== undefined) return [`${person} is told OK and sent on to `, { code: redirect }];
+  if (error) return [`${person} gets ${status}: ${error.name}: ${error.message}`];
+  const page = template === undefined ? '' : ', the page ';
+  return [`${person} gets ${status}${page}`, ...(template === undefined ? ['.'] : [{ code: template }])];
+}
+
+const whose = (client: Client): string => (client.kind === 'console' ? 'The console' : client.person);
+
+function querySentence(event: EventOf<'query ran'>): Sentence {
+  const { client, node, sql, outcome, staleness } = event;
+  const asks: Sentence = [`${whose(client)} asks `, { node }, ': ', { code: summariseSql(sql) }];
+  if (outcome.kind === 'error') return [...asks, `: ${outcome.error.code} ${outcome.error.message}`];
+  const result = outcome.results.at(-1);
+  const rows = result && result.fields.length > 0 ? `: ${count(result.rows.length, 'row')}` : '';
+  if (!staleness || staleness.commitsBehind === 0) return [...asks, `${rows}.`];
+  const stale = staleness.difference.kind === 'differs';
+  const lag = describeLag(staleness);
+  return [...asks, `${rows}, `, ...(stale ? [{ stale: 'stale' }, `, ${lag}.`] : [`${lag}.`])];
+}
+
+/** `1 commit and 600 ms behind`. */
+export function describeLag({ commitsBehind, msBehind }: Pick<Staleness, 'commitsBehind' | 'msBehind'>): string {
+  return `${count(commitsBehind, 'commit')} and ${formatMs(msBehind)} behind`;
+}

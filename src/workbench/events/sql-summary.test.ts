@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest';
+import { summariseChanges, summariseSql } from './sql-summary.ts';
+
+test.each([
+  ['select "id", "from_" from "shop_order" where "id" = $1', 'SELECT shop_order'],
+  ['insert into "public"."shop_order" ("a") values ($1)', 'INSERT shop_order'],
+  ['update shop_order set quantity = 1', 'UPDATE shop_order'],
+  ['delete from only "other"."thing"', 'DELETE other.thing'],
+  ['select now()', 'select now()'],
+  ['BEGIN', 'BEGIN'],
+])('%s is summarised as %s', (sql, summary) => {
+  expect(summariseSql(sql)).toBe(summary);
+});
+
+test('changes of one kind and table are counted', () => {
+  const change = { kind: 'insert', schema: 'public', table: 'drink', row: {}, types: {} } as const;
+  expect(summariseChanges([change, change])).toBe('INSERT drink × 2');
+  expect(summariseChanges([])).toBe('no rows');
+});

@@ -1,0 +1,112 @@
+import { Toggle } from '@base-ui/react/toggle';
+import { ToggleGroup } from '@base-ui/react/toggle-group';
+import { useEffect, useMemo, useRef } from 'react';
+import { RunMap } from '../run/run-map.tsx';
+import type { EventFilter } from '../store/workbench-state.ts';
+import { useActions, useWorkbenchState } from '../workbench-context.tsx';
+import { isListed } from './event-kind.ts';
+import { EventRow } from './event-row.tsx';
+import './events.css';
+
+const filters: readonly { readonly filter: EventFilter; readonly label: string }[] = [
+  { filter: 'all', label: 'All' },
+  { filter: 'queries', label: 'Queries' },
+  { filter: 'replication', label: 'Replication' },
+];
+
+/** A check's schedule has people of its own. */
+const nobody: readonly string[] = [];
+
+/** The run from its start to its end: drawn, and as a list of events with the cursor in it. */
+export function TimelinePane() {
+  const run = useWorkbenchState((state) => state.run);
+  const people = useWorkbenchState((state) => state.lesson.scenario.people);
+  const planned = useMemo(() => people.map(({ name }) => name), [people]);
+  if (!run) return <p className="empty-pane">The events of a run appear here, in virtual time.</p>;
+  return (
+    <div className="timeline">
+      <ScheduleBanner />
+      <RunMap trace={run.trace} planned={run.schedule === null ? planned : nobody} />
+      <EventFilterBar />
+      <EventList />
+    </div>
+  );
+}
+
+function EventFilterBar() {
+  const { setFilter } = useActions();
+  const filter = useWorkbenchState((state) => state.filter);
+  return (
+    <ToggleGroup
+      className="segments"
+      aria-label="Events listed"
+      value={[filter]}
+      onValueChange={(values) => {
+        const chosen = filters.find((option) => values.includes(option.filter));
+        if (chosen) setFilter(chosen.filter);
+      }}
+    >
+      {filters.map((option) => (
+        <Toggle key={option.filter} value={option.filter} className="segment">
+          {option.label}
+        </Toggle>
+      ))}
+    </ToggleGroup>
+  );
+}
+
+function EventList() {
+  const run = useWorkbenchState((state) => state.run)!;
+  const cursor = useWorkbenchState((state) => state.cursor);
+  const expanded = useWorkbenchState((state) => state.expanded);
+  const filter = useWorkbenchState((state) => state.filter);
+  const listed = useMemo(
+    () => run.trace.flatMap((event, index) => (isListed(event, filter) ? [{ event, index }] : [])),
+    [run, filter],
+  );
+  const inFront = useWorkbenchState((state) => state.paneOrder[0] === 'timeline');
+  const list = useRef<HTMLOListElement>(null);
+  useEffect(() => keepCursorInSight(list.current!), [cursor, expanded, listed, inFront]);
+  const before = run.files === null;
+  return (
+    <ol ref={list} className="events" aria-label="Events in virtual time">
+      {listed.map(({ event, index }) => (
+        <EventRow
+          key={index}
+          event={event}
+          index={index}
+          when={index === cursor ? 'now' : index < cursor ? 'past' : 'future'}
+          expanded={expanded === index}
+        />
+      ))}
+      {before && <li className="events-hint">Press Run, and what happens next is listed here.</li>}
+      {!before && listed.length === 0 && <li className="events-hint">No such event in this run.</li>}
+    </ol>
+  );
+}
+
+/** Scrolls the list alone: `scrollIntoView` would move the page as well. */
+function keepCursorInSight(list: HTMLElement): void {
+  const row = list.querySelector('[data-when="now"]');
+  if (!row) return;
+  const [seen, own] = [list.getBoundingClientRect(), row.getBoundingClientRect()];
+  if (own.top < seen.top) list.scrollTop -= seen.top - own.top;
+  else if (own.bottom > seen.bottom) list.scrollTop += Math.min(own.bottom - seen.bottom, own.top - seen.top);
+}
+
+/** Says that another schedule than the learner's own run is shown, and leads back. */
+function ScheduleBanner() {
+  const { backToOwnRun } = useActions();
+  const schedule = useWorkbenchState((state) => state.run?.schedule ?? null);
+  if (schedule === null) return null;
+  return (
+    <div className="schedule-banner" role="status">
+      <p>
+        You see the smallest run in which the check fails, made from <strong>{schedule}</strong>.
+      </p>
+      <button type="button" className="button" onClick={backToOwnRun}>
+        Back to your run
+      </button>
+    </div>
+  );
+}

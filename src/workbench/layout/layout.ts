@@ -1,0 +1,82 @@
+import type { PaneId } from '../store/workbench-state.ts';
+
+/** Columns from left to right, each of places from top to bottom, each with the panes that share it. */
+export interface Layout {
+  readonly name: 'wide' | 'medium' | 'narrow';
+  readonly columns: readonly Column[];
+}
+
+export interface Column {
+  readonly id: string;
+  /** Per cent of the width, before anyone moves it. */
+  readonly size: number;
+  readonly places: readonly { readonly size: number; readonly panes: readonly [PaneId, ...PaneId[]] }[];
+}
+
+export const paneTitles: Readonly<Record<PaneId, string>> = {
+  lesson: 'Lesson',
+  checks: 'Checks',
+  code: 'Code',
+  timeline: 'Timeline',
+  shop: 'Shop',
+  nodes: 'Nodes',
+};
+
+export const wideLayout: Layout = {
+  name: 'wide',
+  columns: [
+    {
+      id: 'read',
+      size: 25,
+      places: [
+        { size: 62, panes: ['lesson'] },
+        { size: 38, panes: ['checks'] },
+      ],
+    },
+    {
+      id: 'write',
+      size: 33,
+      places: [
+        { size: 52, panes: ['code'] },
+        { size: 48, panes: ['timeline'] },
+      ],
+    },
+    {
+      id: 'watch',
+      size: 42,
+      places: [
+        { size: 43, panes: ['shop'] },
+        { size: 57, panes: ['nodes'] },
+      ],
+    },
+  ],
+};
+
+export const mediumLayout: Layout = {
+  name: 'medium',
+  columns: [
+    {
+      id: 'work',
+      size: 46,
+      places: [
+        { size: 55, panes: ['lesson', 'code', 'checks'] },
+        { size: 45, panes: ['timeline'] },
+      ],
+    },
+    {
+      id: 'watch',
+      size: 54,
+      places: [
+        { size: 42, panes: ['shop'] },
+        { size: 58, panes: ['nodes'] },
+      ],
+    },
+  ],
+};
+
+export const narrowLayout: Layout = {
+  name: 'narrow',
+  columns: [
+    { id: 'all', size: 100, places: [{ size: 100, panes: ['lesson', 'code', 'timeline', 'shop', 'nodes', 'checks'] }] },
+  ],
+};

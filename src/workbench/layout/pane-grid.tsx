@@ -1,0 +1,89 @@
+import { Tabs } from '@base-ui/react/tabs';
+import { Fragment, type ReactNode } from 'react';
+import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
+import type { PaneId } from '../store/workbench-state.ts';
+import { useMediaQuery } from '../use-media-query.ts';
+import { useActions, useWorkbenchState } from '../workbench-context.tsx';
+import { mediumLayout, narrowLayout, paneTitles, wideLayout, type Column, type Layout } from './layout.ts';
+import { panelStorage } from './panel-storage.ts';
+import './layout.css';
+
+type RenderPane = (pane: PaneId) => ReactNode;
+
+/** The panes in the layout that the window has room for. */
+export function PaneGrid({ renderPane }: { renderPane: RenderPane }) {
+  const wide = useMediaQuery('(width >= 1180px)');
+  const narrow = useMediaQuery('(width < 700px)');
+  const layout = wide ? wideLayout : narrow ? narrowLayout : mediumLayout;
+  return <Columns key={layout.name} layout={layout} renderPane={renderPane} />;
+}
+
+function Columns({ layout, renderPane }: { layout: Layout; renderPane: RenderPane }) {
+  const id = `replayground:panels:${layout.name}`;
+  const saved = useDefaultLayout({ id, storage: panelStorage });
+  return (
+    <Group id={id} className="pane-columns" {...saved}>
+      {layout.columns.map((column, at) => (
+        <Fragment key={column.id}>
+          {at > 0 && <Separator className="divider divider-column" aria-label="Width of the columns" />}
+          <Panel id={column.id} defaultSize={`${column.size}%`} minSize="18%">
+            <Places id={`${id}:${column.id}`} column={column} renderPane={renderPane} />
+          </Panel>
+        </Fragment>
+      ))}
+    </Group>
+  );
+}
+
+function Places({ id, column, renderPane }: { id: string; column: Column; renderPane: RenderPane }) {
+  const saved = useDefaultLayout({ id, storage: panelStorage });
+  return (
+    <Group id={id} orientation="vertical" className="pane-places" {...saved}>
+      {column.places.map(({ size, panes }, at) => (
+        <Fragment key={panes[0]}>
+          {at > 0 && <Separator className="divider divider-row" aria-label={`Height of ${paneTitles[panes[0]]}`} />}
+          <Panel id={panes[0]} defaultSize={`${size}%`} minSize="12%">
+            {panes.length === 1 ? (
+              <Pane pane={panes[0]} renderPane={renderPane} />
+            ) : (
+              <PaneTabs panes={panes} renderPane={renderPane} />
+            )}
+          </Panel>
+        </Fragment>
+      ))}
+    </Group>
+  );
+}
+
+function Pane({ pane, renderPane }: { pane: PaneId; renderPane: RenderPane }) {
+  return (
+    <section className="pane" data-pane={pane} aria-label={paneTitles[pane]}>
+      <h2 className="pane-title">{paneTitles[pane]}</h2>
+      <div className="pane-body">{renderPane(pane)}</div>
+    </section>
+  );
+}
+
+/** Panes that share a place. All stay in the page, so that an editor keeps its state while another pane is in front. */
+function PaneTabs({ panes, renderPane }: { panes: readonly PaneId[]; renderPane: RenderPane }) {
+  const { showPane } = useActions();
+  const front = useWorkbenchState((state) => state.paneOrder.find((pane) => panes.includes(pane))) ?? panes[0];
+  return (
+    <Tabs.Root className="pane-tabs" value={front} onValueChange={(pane: PaneId) => showPane(pane)}>
+      <Tabs.List className="pane-tab-list" aria-label="Parts of the page">
+        {panes.map((pane) => (
+          <Tabs.Tab key={pane} value={pane} className="pane-tab">
+            {paneTitles[pane]}
+          </Tabs.Tab>
+        ))}
+      </Tabs.List>
+      {panes.map((pane) => (
+        <Tabs.Panel key={pane} value={pane} keepMounted className="pane-tab-panel" tabIndex={-1}>
+          <section className="pane" data-pane={pane} aria-label={paneTitles[pane]}>
+            <div className="pane-body">{renderPane(pane)}</div>
+          </section>
+        </Tabs.Panel>
+      ))}
+    </Tabs.Root>
+  );
+}

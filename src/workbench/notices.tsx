@@ -1,0 +1,35 @@
+import { Icon } from './icon.tsx';
+import { useActions, useWorkbenchState } from './workbench-context.tsx';
+
+/** What the learner should know about their work, above the page and never in place of it. */
+export function Notices() {
+  const { dismiss, undoReset, prepare } = useActions();
+  const notices = useWorkbenchState((state) => state.notices);
+  const canUndo = useWorkbenchState((state) => state.beforeReset !== null);
+  const engine = useWorkbenchState((state) => state.engine);
+  return (
+    <div className="notices" role="status">
+      {engine.kind === 'failed' && (
+        <div className="notice notice-failure">
+          <p>The servers stopped: {engine.message}</p>
+          <button type="button" className="button" onClick={() => void prepare()}>
+            Start them again
+          </button>
+        </div>
+      )}
+      {notices.map(({ id, text, action }) => (
+        <div key={id} className="notice">
+          <p>{text}</p>
+          {action === 'undo reset' && canUndo && (
+            <button type="button" className="button" onClick={undoReset}>
+              Undo
+            </button>
+          )}
+          <button type="button" className="button button-quiet" aria-label="Dismiss" onClick={() => dismiss(id)}>
+            <Icon name="close" />
+          </button>
+        </div>
+      ))}
+    </div>
+  );
+}

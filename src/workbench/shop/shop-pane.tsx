@@ -1,0 +1,104 @@
+import { Tabs } from '@base-ui/react/tabs';
+import { useMemo } from 'react';
+import type { PageView, PersonView } from '../../trace/view-people.ts';
+import { ProgramErrorText } from '../program-error-text.tsx';
+import { useActions, useRunView, useWorkbenchState } from '../workbench-context.tsx';
+import { InertPage } from './inert-page.tsx';
+import { pageRenderer } from './render-page.ts';
+import './shop.css';
+
+/** The browser of one person of the run, as it is at the cursor. */
+export function ShopPane() {
+  const { choosePerson } = useActions();
+  const view = useRunView();
+  const chosen = useWorkbenchState((state) => state.person);
+  const planned = useWorkbenchState((state) => state.lesson.scenario.people);
+  const people = view && view.people.length > 0 ? view.people : planned.map(({ name }) => atHome(name));
+  const person = people.find(({ name }) => name === chosen) ?? people[0];
+  if (!person) return <p className="empty-pane">Nobody visits the shop in this run.</p>;
+  return (
+    <Tabs.Root className="shop" value={person.name} onValueChange={(name: string) => choosePerson(name)}>
+      <Tabs.List className="tab-list" aria-label="Whose browser">
+        {people.map(({ name, waitingFor }) => (
+          <Tabs.Tab key={name} value={name} className="tab">
+            {name}
+            <span className="waiting-dot" data-waiting={waitingFor !== null || undefined} />
+          </Tabs.Tab>
+        ))}
+      </Tabs.List>
+      <Tabs.Panel value={person.name} className="browser" tabIndex={-1}>
+        <AddressBar person={person} />
+        <div className="browser-progress" data-waiting={person.waitingFor !== null || undefined} />
+        <BrowserPage person={person} />
+        <StatusBar person={person} />
+      </Tabs.Panel>
+    </Tabs.Root>
+  );
+}
+
+const atHome = (name: string): PersonView => ({ name, address: '', waitingFor: null, page: null, cookies: {} });
+
+function AddressBar({ person }: { person: PersonView }) {
+  const { page, waitingFor } = person;
+  const status = waitingFor ? `${waitingFor.method} …` : page ? String(page.response.status) : '';
+  return (
+    <div className="address-bar">
+      <span className="address" aria-label="Address">
+        {person.address === '' ? <span className="null">not in the shop yet</span> : <>juice.example{person.address}</>}
+      </span>
+      <span className="status" data-bad={(!waitingFor && page !== null && page.response.status >= 400) || undefined}>
+        {status}
+      </span>
+    </div>
+  );
+}
+
+function BrowserPage({ person }: { person: PersonView }) {
+  const templates = useWorkbenchState((state) => state.lesson.templates);
+  const render = useMemo(() => pageRenderer({ templates }), [templates]);
+  const { page, name } = person;
+  const rendered = useMemo(
+    () => (page?.response.template === undefined ? null : render(page.response.template, page.response.context)),
+    [page, render],
+  );
+  // A group that can be scrolled by keyboard.
+  return (
+    <div className="browser-page" tabIndex={0} role="group" aria-label={`The page that ${name} sees`}>
+      {!page && <p className="blank-page">{name} has not seen a page yet.</p>}
+      {page && !rendered && <ErrorPage page={page} />}
+      {rendered?.kind === 'html' && <InertPage html={rendered.html} label={`${name}'s page`} />}
+      {rendered?.kind === 'failed' && (
+        <p className="error-page">The template could not be rendered. {rendered.message}</p>
+      )}
+    </div>
+  );
+}
+
+/** What Django shows in debug mode: the error, and where in the learner's code. */
+function ErrorPage({ page: { response } }: { page: PageView }) {
+  return (
+    <div className="error-page">
+      <h3>{response.status}</h3>
+      {response.error ? <ProgramErrorText error={response.error} /> : <p>The answer has no page.</p>}
+    </div>
+  );
+}
+
+function StatusBar({ person: { page, cookies } }: { person: PersonView }) {
+  const { goTo } = useActions();
+  const jar = Object.entries(cookies);
+  const read = page?.staleReads[0];
+  return (
+    <div className="status-bar">
+      {read !== undefined && (
+        <button type="button" className="stale-note" onClick={() => goTo(read)}>
+          <span className="stale-word">stale</span> made from rows that the primary no longer had
+        </button>
+      )}
+      {page?.redirectedFrom != null && <span>sent on from {page.redirectedFrom}</span>}
+      <span className="cookie" title="Cookies">
+        {jar.length === 0 ? 'no cookie' : jar.map(([cookie, value]) => `${cookie}=${value}`).join('; ')}
+      </span>
+    </div>
+  );
+}

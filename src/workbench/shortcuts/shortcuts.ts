@@ -1,0 +1,32 @@
+import type { WorkbenchActions } from '../store/workbench-store.ts';
+
+interface Shortcut {
+  readonly keys: readonly string[];
+  readonly does: string;
+  /** `everywhere`: also while one types. */
+  readonly where?: 'everywhere';
+  readonly act: (actions: WorkbenchActions, play: boolean) => void;
+}
+
+/** Every key of the lesson page, as `keyName` writes it. A presenter's remote sends PageUp and PageDown. */
+export const shortcuts: readonly Shortcut[] = [
+  { keys: ['Ctrl+Enter'], does: 'Run', where: 'everywhere', act: ({ run }, play) => void run({ play }) },
+  { keys: ['ArrowRight', 'PageDown'], does: 'Step to the next event', act: ({ stepForward }) => stepForward() },
+  { keys: ['ArrowLeft', 'PageUp'], does: 'Step back', act: ({ stepBack }) => stepBack() },
+  { keys: ['Home'], does: 'To the start of the run', act: ({ toStart }) => toStart() },
+  { keys: ['End'], does: 'To its end', act: ({ toEnd }) => toEnd() },
+  { keys: ['P'], does: 'Play or pause', act: ({ togglePlaying }) => togglePlaying() },
+];
+
+type Pressed = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey'>;
+
+export function keyName({ key, ctrlKey, metaKey, altKey }: Pressed): string {
+  const modifier = ctrlKey || metaKey ? 'Ctrl+' : altKey ? 'Alt+' : '';
+  return modifier + (key.length === 1 ? key.toUpperCase() : key);
+}
+
+/** The shortcut of a key, where one writes (`typing`) or elsewhere. */
+export function shortcutFor(pressed: Pressed, typing: boolean): Shortcut | undefined {
+  const name = keyName(pressed);
+  return shortcuts.find(({ keys, where }) => keys.includes(name) && (!typing || where === 'everywhere'));
+}

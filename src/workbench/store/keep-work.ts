@@ -1,0 +1,56 @@
+import type { StoreApi } from 'zustand/vanilla';
+import type { TextStorage } from './browser-storage.ts';
+import { readWork, writeWork, type SavedWork } from './saved-work.ts';
+import { withNotice, type WorkbenchState } from './workbench-state.ts';
+
+/**
+ * Takes up the work that was saved and writes every change of it at once: there is no moment at which a reload would
+ * lose a key stroke. What cannot be kept is said, and the page works on without it.
+ */
+export function keepWork(store: StoreApi<WorkbenchState>, storage: TextStorage | null): void {
+  const { lesson } = store.getState();
+  const notice = (text: string): void =>
+    store.setState(({ notices }) => ({ notices: withNotice(notices, { id: 'storage', text }) }));
+  if (!storage) {
+    notice('This browser keeps nothing for this page. What you type is lost when you leave it: copy what you need.');
+    return;
+  }
+
+  const read = readWork(storage, lesson.id);
+  if (read.kind === 'work') store.setState(restoredState(store.getState(), read.work));
+  if (read.kind === 'unreadable') {
+    const text = `Saved work of another version could not be read. It is kept in this browser's storage as “${read.keptAs}”.`;
+    store.setState(({ notices }) => ({ notices: withNotice(notices, { id: 'saved work', text }) }));
+  }
+
+  store.subscribe((state, before) => {
+    const same = (['files', 'beforeReset', 'step', 'replication'] as const).every((key) => state[key] === before[key]);
+    if (same) return;
+    try {
+      writeWork(storage, lesson.id, workOf(state));
+    } catch (error) {
+      notice(`Your work could not be saved (${String(error)}). Copy what you need before you leave the page.`);
+    }
+  });
+}
+
+const workOf = ({ files, beforeReset, step, replication }: WorkbenchState): SavedWork => ({
+  version: 1,
+  files: { ...files },
+  beforeReset: beforeReset && { ...beforeReset },
+  step,
+  replication,
+});
+
+/** The lesson may have changed since: files that it no longer has are left out, steps beyond its end are its last. */
+export function restoredState({ lesson }: WorkbenchState, work: SavedWork): Partial<WorkbenchState> {
+  const names = Object.keys(lesson.starter);
+  const known = (files: SavedWork['files']): SavedWork['files'] =>
+    Object.fromEntries(names.map((name) => [name, files[name] ?? lesson.starter[name]!]));
+  return {
+    files: known(work.files),
+    beforeReset: work.beforeReset && known(work.beforeReset),
+    step: Math.min(work.step, lesson.steps.length - 1),
+    replication: work.replication,
+  };
+}

@@ -1,0 +1,136 @@
+/** Everything that the lesson page shows and that is not a function of something else here. */
+import type { GradeReport } from '../../course/grade.ts';
+import type { Lesson, SourceFiles } from '../../course/lesson.ts';
+import type { Trace } from '../../trace/events.ts';
+import type { ProgramError, SourcePlace } from '../../trace/http.ts';
+import { virtualMs } from '../../trace/ids.ts';
+import type { Settings, SettingsChange } from '../../trace/settings.ts';
+import type { RestingCluster } from '../engine.ts';
+
+export type ReplicationSettings = Settings['replication'];
+
+/** A run that the page shows. */
+export interface ShownRun {
+  readonly trace: Trace;
+  /** The learner's files that it ran, or null before the first run. */
+  readonly files: SourceFiles | null;
+  /** The name of the schedule that a failed check brought up; null for the learner's own run. */
+  readonly schedule: string | null;
+}
+
+export type EventFilter = 'all' | 'queries' | 'replication';
+
+/** The parts of the page. Where there is no room for all, some share a place and the one asked for last is in front. */
+export type PaneId = 'lesson' | 'checks' | 'code' | 'timeline' | 'shop' | 'nodes';
+
+export type EngineStatus =
+  | { readonly kind: 'preparing' }
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'running' }
+  | { readonly kind: 'failed'; readonly message: string };
+
+export type Grading =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'grading' }
+  | { readonly kind: 'graded'; readonly report: GradeReport; readonly files: SourceFiles }
+  | { readonly kind: 'failed'; readonly message: string };
+
+export interface Notice {
+  readonly id: 'storage' | 'saved work' | 'reset' | 'other tab';
+  readonly text: string;
+  readonly action?: 'undo reset';
+}
+
+export interface WorkbenchState {
+  readonly lesson: Lesson;
+
+  /** The learner's files. The given ones are the lesson's. */
+  readonly files: SourceFiles;
+  readonly openFile: string;
+  /** Where the editor was last asked to jump; a new object for each time. */
+  readonly jump: { readonly place: SourcePlace } | null;
+  readonly beforeReset: SourceFiles | null;
+
+  /** Index of the lesson's step that is open. */
+  readonly step: number;
+
+  readonly engine: EngineStatus;
+  /** Why the learner's files could not be started. */
+  readonly refused: ProgramError | null;
+  /** From the start of the next run. */
+  readonly replication: ReplicationSettings;
+  /** What the learner changed while the run went on. In order of time. */
+  readonly changes: readonly SettingsChange[];
+
+  /** Null until the nodes are ready. */
+  readonly run: ShownRun | null;
+  readonly cursor: number;
+  readonly playing: boolean;
+  /** The learner's own run while a check's schedule is shown in its place. */
+  readonly ownRun: { readonly run: ShownRun; readonly cursor: number } | null;
+
+  readonly filter: EventFilter;
+  /** Index of the event whose details are open. */
+  readonly expanded: number | null;
+  /** Whose browser is shown; null for the first person of the run. */
+  readonly person: string | null;
+
+  /** The panes, the one asked for last first. */
+  readonly paneOrder: readonly PaneId[];
+  readonly grading: Grading;
+  readonly notices: readonly Notice[];
+}
+
+export function initialState(lesson: Lesson): WorkbenchState {
+  return {
+    lesson,
+    files: lesson.starter,
+    openFile: Object.keys(lesson.starter)[0] ?? Object.keys(lesson.given)[0] ?? '',
+    jump: null,
+    beforeReset: null,
+    step: 0,
+    engine: { kind: 'preparing' },
+    refused: null,
+    replication: lesson.scenario.settings.replication,
+    changes: [],
+    run: null,
+    cursor: 0,
+    playing: false,
+    ownRun: null,
+    filter: 'all',
+    expanded: null,
+    person: null,
+    paneOrder: ['lesson', 'shop', 'code', 'timeline', 'nodes', 'checks'],
+    grading: { kind: 'none' },
+    notices: [],
+  };
+}
+
+/** The nodes before anything has run, as a run of one event: so there is one way to show them. */
+export function restingRun({ scenario }: Lesson, resting: RestingCluster): ShownRun {
+  const { seed, settings } = scenario;
+  return {
+    trace: [{ type: 'run started', at: virtualMs(0), seed, settings, ...resting }],
+    files: null,
+    schedule: null,
+  };
+}
+
+/** Whether a change of settings belongs to a moment of the shown run, and not to the start of the next. */
+export function standsInRun({ run, cursor }: Pick<WorkbenchState, 'run' | 'cursor'>): boolean {
+  return run !== null && run.files !== null && run.schedule === null && cursor > 0 && cursor < run.trace.length - 1;
+}
+
+export const sameFiles = (a: SourceFiles, b: SourceFiles): boolean =>
+  Object.keys(a).length === Object.keys(b).length && Object.entries(a).every(([name, text]) => b[name] === text);
+
+export const inFront = (order: readonly PaneId[], pane: PaneId): readonly PaneId[] => [
+  pane,
+  ...order.filter((other) => other !== pane),
+];
+
+/** Replaces the notice of the same id, if there is one. */
+export const withNotice = (notices: readonly Notice[], notice: Notice): readonly Notice[] => [
+  ...notices.filter(({ id }) => id !== notice.id),
+  notice,
+];

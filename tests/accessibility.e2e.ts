@@ -1,0 +1,35 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { type Page, expect } from '@playwright/test';
+import type { AxeResults } from 'axe-core';
+import { LessonPage, test } from './support/lesson-page.ts';
+
+const axeSource = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** What axe finds wrong with the page as it is now: the rule, and the elements that break it. */
+async function violations(page: Page): Promise<string[]> {
+  // Evaluated and not added as a script, which the page's own policy would rightly refuse.
+  await page.evaluate(axeSource);
+  const results = await page.evaluate<AxeResults>('axe.run()');
+  return results.violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(`in the ${colorScheme} theme`, () => {
+    test.use({ colorScheme });
+
+    test('the home page breaks no rule of axe', async ({ page }) => {
+      await page.goto('./');
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+      expect(await violations(page)).toEqual([]);
+    });
+
+    test('the lesson page breaks no rule of axe, before and after a run', async ({ page }) => {
+      const lesson = new LessonPage(page);
+      await lesson.open();
+      expect(await violations(page)).toEqual([]);
+      await lesson.runAndJudge();
+      expect(await violations(page)).toEqual([]);
+    });
+  });
+}

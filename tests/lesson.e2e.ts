@@ -1,0 +1,105 @@
+import { expect } from '@playwright/test';
+import { LessonPage, lessonFile, test } from './support/lesson-page.ts';
+
+test('the starter fails, and the story of its failure leads to the read that was stale', async ({ page }) => {
+  const lesson = new LessonPage(page);
+  await lesson.open();
+  await lesson.runAndJudge();
+  const ownOrder = lesson.check(/shows customers their orders as they left them/);
+  await expect(ownOrder).toContainText('broken');
+  await expect(ownOrder).toContainText(/Ana/);
+
+  await ownOrder.getByRole('button', { name: /Show it in the timeline/ }).click();
+  await expect(page.getByText(/smallest run in which the check fails/)).toBeVisible();
+  await expect(lesson.events.locator('.event[data-when=now]')).toHaveAttribute('data-stale', 'true');
+  await page.getByRole('button', { name: 'Back to your run' }).click();
+  await expect(page.getByText(/smallest run in which the check fails/)).toBeHidden();
+});
+
+test('the solution passes every check', async ({ page }) => {
+  const lesson = new LessonPage(page);
+  await lesson.open();
+  await lesson.replaceFile('router.ts', await lessonFile('solution/router.ts'));
+  await lesson.runAndJudge();
+  await expect(lesson.checksSummary).toHaveText(/All 4 checks hold/);
+});
+
+test('a wrong solution is told which check rejects it', async ({ page }) => {
+  const lesson = new LessonPage(page);
+  await lesson.open();
+  await lesson.replaceFile('router.ts', await lessonFile('wrong/everything-on-the-primary/router.ts'));
+  await lesson.runAndJudge();
+  await expect(lesson.check(/catalogue comes from the replica/)).toContainText('broken');
+  await expect(lesson.check(/shows customers their orders/)).toContainText('holds');
+});
+
+test('stepping back and forth shows the same moments, and the page that Ana saw at each', async ({ page }) => {
+  const lesson = new LessonPage(page);
+  await lesson.open();
+  await lesson.runAndJudge();
+  await lesson.events.getByRole('button').first().click();
+  const moments: string[] = [];
+  const step = page.getByRole('button', { name: 'Step', exact: true });
+  for (let moment = 0; moment < 12; moment += 1) {
+    moments.push(await lesson.currentEvent.innerText());
+    await step.click();
+  }
+  for (const moment of moments.toReversed()) {
+    await page.getByRole('button', { name: 'Back', exact: true }).click();
+    expect(await lesson.currentEvent.innerText()).toBe(moment);
+  }
+});
+
+test('what was typed survives a reload, and a reset can be undone', async ({ page }) => {
+  const lesson = new LessonPage(page);
+  const mine = "// mine\nexport class DbRouter {\n  dbForRead() {\n    return 'default';\n  }\n}\n";
+  await lesson.open();
+  await lesson.replaceFile('router.ts', mine);
+  await page.reload();
+  await lesson.ready();
+  await expect(page.getByText('// mine')).toBeVisible();
+  await page.getByRole('button', { name: 'Reset' }).click();
+  await expect(page.getByText('// mine')).toBeHidden();
+  await page.getByRole('button', { name: /undo/i }).click();
+  await expect(page.getByText('// mine')).toBeVisible();
+});
+
+test('a loop that never yields is ended and named, and the next run works', async ({ page }) => {
+  const lesson = new LessonPage(page);
+  const router = await lessonFile('starter/router.ts');
+  await lesson.open();
+  await lesson.replaceFile('router.ts', router.replace("return 'replica';", "while (true);\n    return 'replica';"));
+  const startedAt = performance.now();
+  await lesson.run();
+  // Two seconds for the loop, and what a page on a busy machine needs besides.
+  expect(performance.now() - startedAt).toBeLessThan(4_000);
+  await expect(lesson.events).toContainText(/router\.ts:\d+/);
+  await lesson.replaceFile('router.ts', router);
+  await lesson.runAndJudge();
+});
+
+test('a syntax error is marked in the editor, and the next run works', async ({ page }) => {
+  const lesson = new LessonPage(page);
+  const router = await lessonFile('starter/router.ts');
+  await lesson.open();
+  await lesson.replaceFile('router.ts', router.replace('dbForRead(', 'dbForRead(('));
+  await lesson.run();
+  await expect(page.getByRole('alert').filter({ hasText: 'router.ts' })).toBeVisible();
+  await expect(page.locator('.squiggly-error').first()).toBeVisible();
+  await lesson.replaceFile('router.ts', router);
+  await lesson.runAndJudge();
+});
+
+test('blocked storage is a notice, and the lesson works on', async ({ page }) => {
+  await page.addInitScript(() => {
+    Object.defineProperty(globalThis, 'localStorage', {
+      get() {
+        throw new DOMException('The operation is insecure.', 'SecurityError');
+      },
+    });
+  });
+  const lesson = new LessonPage(page);
+  await lesson.open();
+  await expect(page.getByText(/keeps nothing for this page/)).toBeVisible();
+  await lesson.runAndJudge();
+});

@@ -1,0 +1,92 @@
+import { readFile } from 'node:fs/promises';
+import { type Page, expect, test as base } from '@playwright/test';
+
+const lessonFolder = 'lessons/01-the-order-that-is-not-there';
+
+/** The text of a file of the first lesson: `solution/router.ts`. */
+export const lessonFile = (path: string): Promise<string> => readFile(`${lessonFolder}/${path}`, 'utf8');
+
+/** A page whose errors fail the test: exceptions, refused resources, breaches of the page's own policy. */
+export const test = base.extend<{ failOnPageErrors: void }>({
+  failOnPageErrors: [
+    async ({ page }, use) => {
+      const errors: string[] = [];
+      page.on('pageerror', (error) => errors.push(error.stack ?? error.message));
+      page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
+      await use();
+      expect(errors).toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+/** The first lesson as a learner meets it: by its link on the home page. */
+export class LessonPage {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  async open(): Promise<void> {
+    await this.page.goto('./');
+    await this.page
+      .getByRole('link', { name: /the order that is not there/i })
+      .first()
+      .click();
+    await this.ready();
+  }
+
+  /** Both nodes have started. */
+  async ready(): Promise<void> {
+    await expect(this.runButton).toBeEnabled({ timeout: 30_000 });
+  }
+
+  get runButton() {
+    return this.page.getByRole('button', { name: 'Run', exact: true });
+  }
+
+  get events() {
+    return this.page.getByRole('list', { name: 'Events in virtual time' });
+  }
+
+  /** The event at the cursor. */
+  get currentEvent() {
+    return this.events.locator('[aria-current=step]');
+  }
+
+  get checksSummary() {
+    return this.page.locator('.checks-summary');
+  }
+
+  check(title: RegExp) {
+    return this.page.locator('.check').filter({ hasText: title });
+  }
+
+  get editor() {
+    return this.page.getByRole('textbox', { name: /editor/i });
+  }
+
+  /** Runs the code, and waits until it has been judged. */
+  async runAndJudge(): Promise<void> {
+    await this.run();
+    await expect(this.checksSummary).toContainText(/checks hold, under/, { timeout: 60_000 });
+  }
+
+  async run(): Promise<void> {
+    await this.runButton.click();
+    await expect(this.runButton).toBeEnabled({ timeout: 30_000 });
+  }
+
+  async openFile(name: string): Promise<void> {
+    await this.page.getByRole('tab', { name, exact: false }).click();
+  }
+
+  /** Replaces a file's text as a learner would who pastes. */
+  async replaceFile(name: string, text: string): Promise<void> {
+    await this.openFile(name);
+    await this.editor.focus();
+    await this.page.keyboard.press('ControlOrMeta+a');
+    await this.page.keyboard.insertText(text);
+  }
+}
