@@ -10,11 +10,14 @@ const parts: readonly { readonly name: string; readonly script: readonly string[
   { name: 'e2e', script: ['scripts/e2e.ts', '--built'] },
 ];
 
+/** No part takes half as long; one that hangs must not keep the others from being run. In ms. */
+const limitMs = 6 * 60_000;
+
 let passed = 0;
 let failed = 0;
 for (const { name, script } of parts) {
   console.log(`\n## ${name}\n`);
-  const { code, output } = await runNode(['--import', 'tsx', ...script], { echo: true });
+  const { code, output } = await runNode(['--import', 'tsx', ...script], { echo: true, limitMs });
   const figure = figureOf(output, code);
   passed += figure.passed;
   failed += figure.failed;

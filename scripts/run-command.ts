@@ -47,16 +47,17 @@ export function runNode(args: readonly string[], options: Options = {}): Promise
 
 /** Ends a process group after a time, or when this process is interrupted; gives what calls it off. */
 function endGroupAfter(limitMs: number, leader: number | undefined): () => void {
-  const end = (): void => {
-    if (leader !== undefined) process.kill(-leader, 'SIGKILL');
+  const end = (signal: 'SIGTERM' | 'SIGKILL'): void => {
+    if (leader !== undefined) process.kill(-leader, signal);
   };
   const interrupted = (): void => {
-    end();
+    // Asked and not forced: it may have groups of its own to end.
+    end('SIGTERM');
     process.exit(130);
   };
   const timer = setTimeout(() => {
     console.error(`Ended after ${limitMs / 1_000} s: it did not come to an end by itself.`);
-    end();
+    end('SIGKILL');
   }, limitMs);
   const signals = ['SIGINT', 'SIGTERM'] as const;
   for (const signal of signals) process.once(signal, interrupted);

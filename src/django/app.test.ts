@@ -1,14 +1,11 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { requestId } from '../trace/ids.ts';
-import type { PageRequest } from '../trace/http.ts';
 import { createApp } from './app.ts';
-import { installBackend } from './backend.ts';
-import type { Backend } from './backend.ts';
+import { DATABASES, Host, appOf, page } from './app-host.fixture.ts';
 import { connections } from './db/connection.ts';
 import { Http404 } from './errors.ts';
 import { HttpResponse } from './http/response.ts';
 import { getObjectOr404, redirect, render } from './http/shortcuts.ts';
-import { path } from './http/urls.ts';
 import type { View } from './http/urls.ts';
 import { Local } from './local.ts';
 import type { Middleware } from './http/middleware.ts';
@@ -16,88 +13,9 @@ import { sleep } from './sleep.ts';
 import { atomic } from './db/transaction.ts';
 import { Category, Product } from './shop.fixture.ts';
 
-const DATABASES = { default: {} };
-
-/** Answers every query with what the test says, and lets it say whose turn it is. */
-class Host {
-  request = requestId(1);
-  reply: Awaited<ReturnType<Backend['query']>> = { kind: 'ok', results: [{ tag: 'SELECT 0', fields: [], rows: [] }] };
-  readonly sql: string[] = [];
-  readonly waiting: (() => void)[] = [];
-
-  constructor() {
-    installBackend({
-      query: async ({ sql }) => {
-        this.sql.push(sql);
-        return this.reply;
-      },
-      sleep: () => new Promise((resolve) => void this.waiting.push(resolve)),
-      currentRequest: () => this.request,
-      log: () => {},
-      placeOf: (stack) => (stack.includes('app.test.ts') ? { file: 'views.ts', line: 1 } : undefined),
-    });
-  }
-}
-
 let host: Host;
 beforeEach(() => {
-  host = new Host();
-});
-
-const page = (address: string, more: Partial<PageRequest> = {}): PageRequest => ({
-  requestId: requestId(1),
-  person: 'Ana',
-  method: 'GET',
-  path: address,
-  form: {},
-  cookies: {},
-  ...more,
-});
-
-const appOf = (view: View, settings: object = {}) =>
-  createApp({ settings: { DATABASES, ...settings }, urlpatterns: [path('/', view)] });
-
-const shown = async (context: Record<string, unknown>): Promise<unknown> => {
-  const { context: json, error } = await appOf((request) => render(request, 'page', context))(page('/'));
-  return error ? `${error.name}: ${error.message}` : json;
-};
-
-describe('routes', () => {
-  const seen = (params: unknown) => new HttpResponse(JSON.stringify(params));
-  const handle = createApp({
-    settings: { DATABASES },
-    urlpatterns: [
-      path('/', () => seen('home')),
-      path('orders/<int:id>/', ({ params }) => seen(params)),
-      path('/orders/<slug:name>/<int:line>/', ({ params }) => seen(params)),
-      path('/find.me/<str:what>', ({ params, GET }) => seen({ ...params, ...GET })),
-      path('/files/<path:file>', ({ params }) => seen(params)),
-    ],
-  });
-  const content = async (address: string): Promise<unknown> => {
-    const { status, context } = await handle(page(address));
-    return status === 200 ? JSON.parse((context as { content: string }).content) : status;
-  };
-
-  test.each([
-    ['/', 'home'],
-    ['/orders/7/', { id: 7 }],
-    ['/orders/7', 404],
-    ['/orders/x/', 404],
-    ['/orders/apple-juice/2/', { name: 'apple-juice', line: 2 }],
-    ['/find.me/that?from=mail&n=1', { what: 'that', from: 'mail', n: '1' }],
-    ['/findXme/that', 404],
-    ['/files/a/b.txt', { file: 'a/b.txt' }],
-  ])('%s', async (address, expected) => {
-    expect(await content(address)).toEqual(expected);
-  });
-
-  test('what fits no route is a page with status 404 that says so', async () => {
-    expect(await handle(page('/nowhere/'))).toMatchObject({
-      status: 404,
-      error: { name: 'Http404', message: "The current path, /nowhere/, didn't match any of the urlpatterns." },
-    });
-  });
+  host = Host.install();
 });
 
 describe('responses', () => {
@@ -177,58 +95,6 @@ describe('responses', () => {
   });
 });
 
-describe('what a page shows', () => {
-  test('is plain: dates as text, objects as their fields, querysets and promises as what they give', async () => {
-    const category = new Category({ id: 1, name: 'Juices' });
-    const product = new Product({ name: 'Apple juice', category });
-    expect(
-      await shown({
-        at: new Date(0),
-        big: 12345678901234567890n,
-        later: Promise.resolve([true, null]),
-        none: undefined,
-        rows: Category.objects.all(),
-        category: product.category,
-        nested: { list: [{ id: 1 }] },
-      }),
-    ).toEqual({
-      at: '1970-01-01T00:00:00.000Z',
-      big: '12345678901234567890',
-      later: [true, null],
-      rows: [],
-      category: { id: 1, name: 'Juices', parentId: null },
-      nested: { list: [{ id: 1 }] },
-    });
-    expect(await shown({ product })).toMatchObject({ product: { categoryId: 1, category: { name: 'Juices' } } });
-  });
-
-  const loop: Record<string, unknown> = {};
-  loop.inside = [loop];
-  const refused: readonly [string, Record<string, unknown>, string][] = [
-    ['a function', { save: () => {} }, 'TypeError: context.save is a function, which a page cannot show.'],
-    ['no number', { total: [1, Number.NaN] }, 'TypeError: context.total[1] is NaN, which a page cannot show.'],
-    [
-      'an object of some class',
-      { all: new Map() },
-      'TypeError: context.all is an object of class Map, which a page cannot show.',
-    ],
-    [
-      'a manager',
-      { all: Product.objects },
-      'TypeError: context.all is an object of class ModelManager, which a page cannot show.',
-    ],
-    ['what contains itself', { loop }, 'TypeError: context.loop.inside[0] contains itself.'],
-  ];
-  test.each(refused)('cannot be %s', async (_, context, message) => {
-    expect(await shown(context)).toBe(message);
-  });
-
-  test('may be the same object twice', async () => {
-    const shared = { id: 1 };
-    expect(await shown({ a: shared, b: [shared] })).toEqual({ a: { id: 1 }, b: [{ id: 1 }] });
-  });
-});
-
 describe('middleware', () => {
   const noting =
     (notes: string[], name: string): Middleware =>
@@ -266,47 +132,6 @@ describe('middleware', () => {
       /^The middleware \S+ didn't return an HttpResponse object/,
     );
   });
-});
-
-describe('sessions', () => {
-  const counting = appOf((request) => {
-    request.session.visits = Number(request.session.visits ?? 0) + 1;
-    return render(request, 'page', { visits: request.session.visits });
-  });
-
-  test('come back with the next request, and are sent only when they have changed', async () => {
-    const first = await counting(page('/'));
-    const second = await counting(page('/', { cookies: first.cookies }));
-    expect([first.context, second.context]).toEqual([{ visits: 1 }, { visits: 2 }]);
-    const reading = appOf((request) => render(request, 'page', { visits: request.session.visits }));
-    expect(await reading(page('/', { cookies: second.cookies }))).toMatchObject({
-      context: { visits: 2 },
-      cookies: {},
-    });
-  });
-
-  test('a change deep inside counts, and an emptied session takes its cookie back', async () => {
-    const deep = appOf((request) => {
-      request.session.cart = [...((request.session.cart as string[] | undefined) ?? []), 'Größe „L“'];
-      return render(request, 'page', { cart: request.session.cart });
-    });
-    const first = await deep(page('/'));
-    expect(Object.keys(first.cookies)).toEqual(['sessionid']);
-    expect(first.cookies.sessionid).toMatch(/^[\w-]+$/);
-    expect((await deep(page('/', { cookies: first.cookies }))).context).toEqual({ cart: ['Größe „L“', 'Größe „L“'] });
-    const emptying = appOf((request) => {
-      delete request.session.cart;
-      return new HttpResponse();
-    });
-    expect((await emptying(page('/', { cookies: first.cookies }))).cookies).toEqual({ sessionid: '' });
-  });
-
-  test.each(['', 'x', 'é', '%%%', 'bnVsbA', 'W10', 'e30', '____'])(
-    'a cookie that is no session (%j) is none',
-    async (sessionid) => {
-      expect((await counting(page('/', { cookies: { sessionid } }))).context).toEqual({ visits: 1 });
-    },
-  );
 });
 
 describe('requests at the same time', () => {
@@ -370,12 +195,6 @@ describe('a project that is not what it must be', () => {
   test.each(wrong)('%s', (_, settings, urlpatterns, message) => {
     expect(() => createApp({ settings: { DATABASES, ...settings }, urlpatterns })).toThrow(
       expect.objectContaining({ name: 'ImproperlyConfigured', message }),
-    );
-  });
-
-  test('a converter that there is not', () => {
-    expect(() => path('/<float:price>/', () => new HttpResponse())).toThrow(
-      "URL route uses invalid converter 'float'.",
     );
   });
 

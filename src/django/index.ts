@@ -70,6 +70,6 @@ export { F } from './query/expressions.ts';
 export type { Expression } from './query/expressions.ts';
 export { Manager } from './query/manager.ts';
 export { QuerySet } from './query/queryset.ts';
-export type { DatabaseSettings } from './settings.ts';
+export type { DatabaseSettings, Settings } from './settings.ts';
 export { sleep } from './sleep.ts';
 export * as timezone from './timezone.ts';

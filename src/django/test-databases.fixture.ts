@@ -58,6 +58,13 @@ export class TestDatabases {
     return this.queries.splice(0).map(({ alias, sql }): Asked => `${alias}: ${/^\w+/.exec(sql)?.[0] ?? sql}`);
   }
 
+  /** The databases that the work asked, one after the other. */
+  async aliasesOf(work: () => PromiseLike<unknown>): Promise<string[]> {
+    this.queries.length = 0;
+    await work();
+    return this.queries.splice(0).map(({ alias }) => alias);
+  }
+
   async close(): Promise<void> {
     for (const server of this.#servers.values()) await server.close();
   }

@@ -1,7 +1,8 @@
 /**
  * What the server reads from the world around it, the time and random bytes, given by the simulation instead. PGlite
- * asks `Date.now()` for the time, and `crypto.getRandomValues` (in Node `crypto.randomFillSync`) for randomness. A
- * server runs only inside a synchronous call, so both are replaced for just that long and nobody else sees it.
+ * asks `Date.now()` for the time, and `crypto.getRandomValues` (in Node `crypto.randomFillSync`) for randomness. Its
+ * interval timers (Postgres flushes idle statistics with one) would run on the wall clock, so none is started. A server
+ * runs only inside a synchronous call: all this is replaced for just that long, and nobody else sees it.
  */
 import { randomFrom } from '../simulation/random.ts';
 import { epochMs, type VirtualMs } from '../trace/ids.ts';
@@ -25,6 +26,7 @@ export class RandomBytes {
 export function inEnvironment<Result>(at: VirtualMs, random: RandomBytes, run: () => Result): Result {
   const undo = [
     replace(Date, 'now', () => epochMs + Math.floor(at)),
+    replace(globalThis, 'setTimeout', () => 0),
     replace(globalThis.crypto, 'getRandomValues', (view: Parameters<Crypto['getRandomValues']>[0]) =>
       random.fill(view),
     ),

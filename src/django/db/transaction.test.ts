@@ -120,7 +120,7 @@ describe('atomic', () => {
     });
     try {
       const work = atomic(async () => {
-        await make('Teas').catch((error: unknown) => expect(error).toMatchObject({ name: 'OperationalError' }));
+        await expect(make('Teas')).rejects.toMatchObject({ name: 'OperationalError' });
         await make('Coffees');
       });
       await expect(work).rejects.toMatchObject({ name: 'TransactionManagementError' });

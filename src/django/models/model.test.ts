@@ -20,6 +20,9 @@ afterAll(async () => {
   await databases.close();
 });
 
+/** What can be listed of an instance. */
+const fieldsOf = (instance: Model) => Object.fromEntries(Object.entries(instance));
+
 describe('a class body becomes a table', () => {
   class LoyaltyCard extends Model {
     static objects = new Manager(LoyaltyCard);
@@ -76,7 +79,7 @@ describe('a class body becomes a table', () => {
 describe('a new instance', () => {
   test('has its defaults, each of its own', () => {
     const [first, second] = [new Product({ name: 'Quince juice' }), new Product()];
-    expect({ ...first }).toEqual({
+    expect(fieldsOf(first)).toEqual({
       id: null,
       name: 'Quince juice',
       price: null,
@@ -114,7 +117,7 @@ describe('values go to the database and back', () => {
       labels: { bio: [true, null, 1.5, 'é'] },
     });
     const read = await Product.objects.get({ id: made.id });
-    expect({ ...read }).toEqual({ ...made });
+    expect(fieldsOf(read)).toEqual(fieldsOf(made));
     const order = await Order.objects.get({ id: 2 });
     expect([order.placedAt, order.note]).toEqual([new Date('2024-10-24T09:00:00.250Z'), 'ring twice']);
   });
@@ -186,7 +189,7 @@ describe('foreign keys', () => {
     const product = await Product.objects.get({ id: 1 });
     databases.asked();
     void product.category;
-    expect({ ...product }).toHaveProperty('categoryId', 1);
+    expect(fieldsOf(product)).toHaveProperty('categoryId', 1);
     expect(databases.asked()).toEqual([]);
   });
 
