@@ -36,7 +36,7 @@ test('a wrong solution is told which check rejects it', async ({ page }) => {
 test('stepping back and forth shows the same moments, and the page that Ana saw at each', async ({ page }) => {
   const lesson = new LessonPage(page);
   await lesson.open();
-  await lesson.runAndJudge();
+  await lesson.runToItsEnd();
   await lesson.events.getByRole('button').first().click();
   const moments: string[] = [];
   const step = page.getByRole('button', { name: 'Step', exact: true });
@@ -75,7 +75,7 @@ test('a loop that never yields is ended and named, and the next run works', asyn
   expect(performance.now() - startedAt).toBeLessThan(4_000);
   await expect(lesson.events).toContainText(/router\.ts:\d+/);
   await lesson.replaceFile('router.ts', router);
-  await lesson.runAndJudge();
+  await lesson.runToItsEnd();
 });
 
 test('a syntax error is marked in the editor, and the next run works', async ({ page }) => {
@@ -87,7 +87,7 @@ test('a syntax error is marked in the editor, and the next run works', async ({ 
   await expect(page.getByRole('alert').filter({ hasText: 'router.ts' })).toBeVisible();
   await expect(page.locator('.squiggly-error').first()).toBeVisible();
   await lesson.replaceFile('router.ts', router);
-  await lesson.runAndJudge();
+  await lesson.runToItsEnd();
 });
 
 test('blocked storage is a notice, and the lesson works on', async ({ page }) => {
@@ -101,5 +101,5 @@ test('blocked storage is a notice, and the lesson works on', async ({ page }) =>
   const lesson = new LessonPage(page);
   await lesson.open();
   await expect(page.getByText(/keeps nothing for this page/)).toBeVisible();
-  await lesson.runAndJudge();
+  await lesson.runToItsEnd();
 });

@@ -21,7 +21,7 @@ export const scenario: Scenario = {
         { submit: 'quantity/', form: { quantity: '3' } },
         { wait: 300 },
         { visit: '/orders/' },
-        { wait: 1_200 },
+        { wait: 2_000 },
         { visit: '/' },
       ],
     },

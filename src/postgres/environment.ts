@@ -1,38 +1,17 @@
 /**
- * What the server reads from the world around it, the time and random bytes, given by the simulation instead. PGlite
- * asks `Date.now()` for the time, and `crypto.getRandomValues` (in Node `crypto.randomFillSync`) for randomness. Its
- * interval timers (Postgres flushes idle statistics with one) would run on the wall clock, so none is started. A server
- * runs only inside a synchronous call: all this is replaced for just that long, and nobody else sees it.
+ * What the server reads from the world around it, the time and randomness, given by the simulation instead.
+ *
+ * PGlite asks `Date.now()` for the time. Its interval timers (Postgres flushes idle statistics with one) would run on
+ * the wall clock, so none is started. A server runs only inside a synchronous call: both are replaced for just that
+ * long, and nobody else sees it. Randomness comes from `/dev/urandom`, and from a generator that Postgres seeds once.
  */
+import type { PGlite } from '@electric-sql/pglite';
 import { randomFrom } from '../simulation/random.ts';
 import { epochMs, type VirtualMs } from '../trace/ids.ts';
 
-/** Random bytes that a seed fixes. */
-export class RandomBytes {
-  readonly #next: () => number;
-
-  constructor(seed: number) {
-    this.#next = randomFrom(seed);
-  }
-
-  fill<View extends ArrayBufferView>(view: View): View {
-    const bytes = new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
-    for (let index = 0; index < bytes.length; index++) bytes[index] = Math.floor(this.#next() * 256);
-    return view;
-  }
-}
-
-/** Calls `run` as if it were `at` in virtual time, with `random` for all randomness. */
-export function inEnvironment<Result>(at: VirtualMs, random: RandomBytes, run: () => Result): Result {
-  const undo = [
-    replace(Date, 'now', () => epochMs + Math.floor(at)),
-    replace(globalThis, 'setTimeout', () => 0),
-    replace(globalThis.crypto, 'getRandomValues', (view: Parameters<Crypto['getRandomValues']>[0]) =>
-      random.fill(view),
-    ),
-  ];
-  const node = nodeCrypto();
-  if (node) undo.push(replace(node, 'randomFillSync', (view: ArrayBufferView) => random.fill(view)));
+/** Calls `run` as if it were `at` in virtual time. */
+export function inVirtualTime<Result>(at: VirtualMs, run: () => Result): Result {
+  const undo = [replace(Date, 'now', () => epochMs + Math.floor(at)), replace(globalThis, 'setTimeout', () => 0)];
   try {
     return run();
   } finally {
@@ -49,12 +28,33 @@ function replace(target: object, name: string, value: unknown): () => void {
   };
 }
 
-let cachedNodeCrypto: object | null | undefined;
+type Module = PGlite['Module'];
 
-/** Node's crypto module, which PGlite uses there; null in a browser. */
-function nodeCrypto(): object | null {
-  if (cachedNodeCrypto === undefined) {
-    cachedNodeCrypto = globalThis.process?.getBuiltinModule?.('node:crypto') ?? null;
+/** Randomness that a seed fixes, for one server. */
+export class SeededRandomness {
+  readonly #module: Module;
+  #next = randomFrom(0);
+
+  /** Takes the place of the server's `/dev/urandom`. */
+  constructor(module: Module) {
+    this.#module = module;
+    const { FS } = module as unknown as { FS: DeviceFileSystem };
+    for (const name of ['random', 'urandom']) {
+      FS.unlink(`/dev/${name}`);
+      FS.createDevice('/dev', name, () => Math.floor(this.#next() * 256));
+    }
   }
-  return cachedNodeCrypto;
+
+  seed(seed: number): void {
+    this.#next = randomFrom(seed);
+    // What Postgres draws for itself: where a B-tree puts equal keys, which rows it samples.
+    const { _pg_global_prng_state: state } = this.#module as unknown as { _pg_global_prng_state: number };
+    for (let byte = 0; byte < 16; byte++) this.#module.HEAPU8[state + byte] = Math.floor(this.#next() * 256);
+  }
+}
+
+/** The part of Emscripten's FS that its types leave out. */
+interface DeviceFileSystem {
+  unlink(path: string): void;
+  createDevice(parent: string, name: string, readByte: () => number): void;
 }

@@ -1,7 +1,7 @@
 import { PGlite } from '@electric-sql/pglite';
 import { NodeCrashed } from '../simulation/postgres-node.ts';
 import { type NodeName, type VirtualMs, virtualMs } from '../trace/ids.ts';
-import { inEnvironment, RandomBytes } from './environment.ts';
+import { inVirtualTime, SeededRandomness } from './environment.ts';
 import type { ServerFiles } from './server-files.ts';
 import { concatenate, parseReplies, type Reply } from './wire.ts';
 
@@ -17,12 +17,14 @@ const noInitdb = (): WebAssembly.Module => new WebAssembly.Module(Uint8Array.of(
 export class PgliteServer {
   readonly name: NodeName;
   readonly pglite: PGlite;
-  #random = new RandomBytes(0);
+  readonly #randomness: SeededRandomness;
   #crashed: NodeCrashed | null = null;
 
   private constructor(name: NodeName, pglite: PGlite) {
     this.name = name;
     this.pglite = pglite;
+    this.#randomness = new SeededRandomness(pglite.Module);
+    this.seed(0);
   }
 
   static async start(name: NodeName, files: ServerFiles): Promise<PgliteServer> {
@@ -44,7 +46,7 @@ export class PgliteServer {
   }
 
   seed(seed: number): void {
-    this.#random = new RandomBytes(seed);
+    this.#randomness.seed(seed);
   }
 
   /** Sends requests, each ended by its `sync`, in one call, and gives one reply each. `statements[i]`: how many
@@ -53,7 +55,7 @@ export class PgliteServer {
     if (this.#crashed) throw this.#crashed;
     let replies: Reply[];
     try {
-      const bytes = inEnvironment(at, this.#random, () => this.pglite.execProtocolRawSync(concatenate(requests)));
+      const bytes = inVirtualTime(at, () => this.pglite.execProtocolRawSync(concatenate(requests)));
       replies = parseReplies(bytes);
     } catch (error) {
       throw this.#crash(error instanceof Error ? error.message : String(error));

@@ -27,5 +27,6 @@ export async function bundleWorker({ minify }: { readonly minify: boolean }): Pr
   if (!output || !('output' in output)) throw new Error('The bundler watches instead of building.');
   const [chunk, ...more] = output.output;
   if (more.length > 0) throw new Error(`The worker program must be one script, not ${more.length + 1} files.`);
-  return { source: chunk.code, files: chunk.moduleIds };
+  // The bundler's own modules have no file; their names begin with a null character.
+  return { source: chunk.code, files: chunk.moduleIds.filter((id) => !id.startsWith('\0')) };
 }

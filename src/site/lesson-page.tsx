@@ -37,10 +37,13 @@ function KnownLesson({ id, services }: { id: string; services: Services }) {
 
 function OpenLesson({ lesson, services }: { lesson: Lesson; services: Services }) {
   const [workbench, setWorkbench] = useState<Workbench | null>(null);
+  const [failure, setFailure] = useState<Error | null>(null);
   useEffect(() => {
-    const engine = services.openEngine();
-    setWorkbench(createWorkbench(lesson, engine, services.storage));
-    return () => void engine.close();
+    const opening = services.openEngine();
+    const fail = (cause: unknown): void => setFailure(new Error(`The servers could not be fetched. ${String(cause)}`));
+    opening.then((engine) => setWorkbench(createWorkbench(lesson, engine, services.storage)), fail);
+    return () => void opening.then((engine) => engine.close(), fail);
   }, [lesson, services]);
+  if (failure) throw failure;
   return workbench && <WorkbenchPage workbench={workbench} loadDjangoTypes={services.loadDjangoTypes} />;
 }

@@ -2,7 +2,6 @@ import { createRoot } from 'react-dom/client';
 import { lessonIds, loadLessonBrowser, loadLessonCard } from '../course/load-lessons-browser.ts';
 import type { DjangoTypes } from '../workbench/editor/code-pane.tsx';
 import { openBrowserStorage } from '../workbench/store/browser-storage.ts';
-import { BrowserEngine } from './browser-engine.ts';
 import type { Services } from './services.ts';
 import { Site } from './site.tsx';
 import './tokens.css';
@@ -15,7 +14,10 @@ const services: Services = {
   lessonIds,
   loadLessonCard,
   loadLesson: loadLessonBrowser,
-  openEngine: () => new BrowserEngine(),
+  openEngine: async () => {
+    const { BrowserEngine } = await import('./browser-engine.ts');
+    return new BrowserEngine();
+  },
   loadDjangoTypes: () =>
     (djangoTypes ??= import('virtual:replayground/django-types').then((module) => module.djangoTypes)),
   storage: openBrowserStorage(window),

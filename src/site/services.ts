@@ -9,8 +9,8 @@ export interface Services {
   readonly lessonIds: readonly string[];
   readonly loadLessonCard: (id: string) => Promise<LessonCard>;
   readonly loadLesson: (id: string) => Promise<Lesson>;
-  /** An engine for one lesson page; `close` ends its servers. */
-  readonly openEngine: () => Engine & { readonly close: () => Promise<void> };
+  /** An engine for one lesson page; `close` ends its servers. Fetched when a lesson is opened. */
+  readonly openEngine: () => Promise<Engine & { readonly close: () => Promise<void> }>;
   readonly loadDjangoTypes: LoadDjangoTypes;
   readonly storage: TextStorage | null;
 }

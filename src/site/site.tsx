@@ -1,10 +1,14 @@
-import { Component, type ReactNode } from 'react';
+import { Component, lazy, Suspense, type ReactNode } from 'react';
 import { HomePage } from './home-page.tsx';
-import { LessonPage } from './lesson-page.tsx';
 import { NotFoundPage } from './not-found-page.tsx';
 import { useRoute } from './route.ts';
 import type { Services } from './services.ts';
 import { SiteHeader } from './site-header.tsx';
+
+const LessonPage = lazy(async () => {
+  const { LessonPage: component } = await import('./lesson-page.tsx');
+  return { default: component };
+});
 
 export function Site({ services }: { services: Services }) {
   const route = useRoute();
@@ -12,7 +16,11 @@ export function Site({ services }: { services: Services }) {
     // A page that failed is left behind when one goes elsewhere.
     <FailureBoundary key={JSON.stringify(route)}>
       {route.page === 'home' && <HomePage services={services} />}
-      {route.page === 'lesson' && <LessonPage id={route.id} services={services} />}
+      {route.page === 'lesson' && (
+        <Suspense fallback={<SiteHeader />}>
+          <LessonPage id={route.id} services={services} />
+        </Suspense>
+      )}
       {route.page === 'not found' && <NotFoundPage path={route.path} />}
     </FailureBoundary>
   );

@@ -138,6 +138,13 @@ describe('a view at a cursor', () => {
     ]);
   });
 
+  test('a change of a row that the node does not have changes nothing', () => {
+    const trace = traceOf(transaction(100, 1_200, [update('9', '5'), remove('8')]));
+    expect(viewAt(trace, trace.length - 1).tables[0]!.rows.map(({ primary }) => primary)).toEqual([
+      ['1', 'apple', '10'],
+    ]);
+  });
+
   test('the tables that DDL changed are those that were inspected', () => {
     const inspected: PgTable = { ...drinks, columns: ['id', 'name'], rows: [['1', 'apple']] };
     const trace: Trace = [

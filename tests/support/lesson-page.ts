@@ -73,6 +73,13 @@ export class LessonPage {
     await expect(this.checksSummary).toContainText(/checks hold, under/, { timeout: 60_000 });
   }
 
+  /** Runs the code to the end of the scenario, and does not wait for its verdicts. */
+  async runToItsEnd(): Promise<void> {
+    await this.run();
+    await expect(this.events).toContainText('everyone has their answers');
+  }
+
+  /** Runs the code, however that ends. */
   async run(): Promise<void> {
     await this.runButton.click();
     await expect(this.runButton).toBeEnabled({ timeout: 30_000 });

@@ -35,7 +35,7 @@ export const wideLayout: Layout = {
     },
     {
       id: 'write',
-      size: 33,
+      size: 32,
       places: [
         { size: 52, panes: ['code'] },
         { size: 48, panes: ['timeline'] },
@@ -43,7 +43,7 @@ export const wideLayout: Layout = {
     },
     {
       id: 'watch',
-      size: 42,
+      size: 43,
       places: [
         { size: 43, panes: ['shop'] },
         { size: 57, panes: ['nodes'] },

@@ -9,14 +9,13 @@ export type RenderedPage =
 
 /**
  * Renders the shop's pages. The templates are the lesson's; what they show comes from the learner's code, and so every
- * output is escaped, and a page has bounds on its work and its size.
+ * output is escaped, and a page has a bound on its size.
  */
 export function pageRenderer({ templates }: Pick<Lesson, 'templates'>): RenderPage {
   const liquid = new Liquid({
     templates: { ...templates },
     outputEscape: 'escape',
     ownPropertyOnly: true,
-    renderLimit: 500,
     memoryLimit: 5_000_000,
   });
   return (template, context) => {

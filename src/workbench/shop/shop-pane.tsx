@@ -1,10 +1,11 @@
 import { Tabs } from '@base-ui/react/tabs';
 import { useMemo } from 'react';
+import type { Lesson } from '../../course/lesson.ts';
 import type { PageView, PersonView } from '../../trace/view-people.ts';
 import { ProgramErrorText } from '../program-error-text.tsx';
 import { useActions, useRunView, useWorkbenchState } from '../workbench-context.tsx';
 import { InertPage } from './inert-page.tsx';
-import { pageRenderer } from './render-page.ts';
+import { pageRenderer, type RenderedPage, type RenderPage } from './render-page.ts';
 import './shop.css';
 
 /** The browser of one person of the run, as it is at the cursor. */
@@ -57,28 +58,34 @@ function BrowserPage({ person }: { person: PersonView }) {
   const templates = useWorkbenchState((state) => state.lesson.templates);
   const render = useMemo(() => pageRenderer({ templates }), [templates]);
   const { page, name } = person;
-  const rendered = useMemo(
-    () => (page?.response.template === undefined ? null : render(page.response.template, page.response.context)),
-    [page, render],
-  );
+  const rendered = useMemo(() => page && renderResponse(page, templates, render), [page, templates, render]);
   // A group that can be scrolled by keyboard.
   return (
     <div className="browser-page" tabIndex={0} role="group" aria-label={`The page that ${name} sees`}>
       {!page && <p className="blank-page">{name} has not seen a page yet.</p>}
-      {page && !rendered && <ErrorPage page={page} />}
       {rendered?.kind === 'html' && <InertPage html={rendered.html} label={`${name}'s page`} />}
       {rendered?.kind === 'failed' && (
         <p className="error-page">The template could not be rendered. {rendered.message}</p>
       )}
+      {page && (!rendered || page.response.error) && <ErrorPage page={page} bare={rendered !== null} />}
     </div>
   );
 }
 
-/** What Django shows in debug mode: the error, and where in the learner's code. */
-function ErrorPage({ page: { response } }: { page: PageView }) {
+/** The page as the shop made it. As in Django, the template `404` is what a missing page looks like, where there is one.
+ * Null when the answer has no page of the shop's. */
+function renderResponse(page: PageView, templates: Lesson['templates'], render: RenderPage): RenderedPage | null {
+  const { template, context, status } = page.response;
+  if (template !== undefined) return render(template, context);
+  const byStatus = String(status);
+  return byStatus in templates ? render(byStatus, { path: page.path }) : null;
+}
+
+/** What Django shows in debug mode: the error, and where in the learner's code. `bare`: below a page of the shop's. */
+function ErrorPage({ page: { response }, bare }: { page: PageView; bare: boolean }) {
   return (
-    <div className="error-page">
-      <h3>{response.status}</h3>
+    <div className="error-page" data-bare={bare || undefined}>
+      {!bare && <h3>{response.status}</h3>}
       {response.error ? <ProgramErrorText error={response.error} /> : <p>The answer has no page.</p>}
     </div>
   );

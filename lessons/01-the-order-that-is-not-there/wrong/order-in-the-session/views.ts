@@ -40,7 +40,7 @@ export async function orderList(request: HttpRequest) {
 export async function orderDetail(request: HttpRequest) {
   const id = request.params.id;
   const remembered = request.session[`order${id}`] as Remembered | undefined;
-  const order = remembered ?? (await getObjectOr404(Order, { id, customer: request.person }));
+  const order = remembered ?? (await getObjectOr404(Order.objects.using('default'), { id, customer: request.person }));
   const product = await Product.objects.get({ id: order.productId });
   const total = (Number(product.price) * order.quantity).toFixed(2);
   return render(request, 'order', { order, product, total });
