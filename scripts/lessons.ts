@@ -6,6 +6,7 @@ import { InvalidLesson } from '../src/course/lesson-problem.ts';
 import { lessonFolders, loadLessonNode } from '../src/course/load-lesson-node.ts';
 import { verifyLesson } from '../src/course/verify-lesson.ts';
 import type { RunProgram } from '../src/course/verify-lesson.ts';
+import { ensureSnapshot } from './build-snapshot.ts';
 import { loadServerFiles } from '../src/postgres/load-server-files-node.ts';
 import { startCluster } from '../src/postgres/start-cluster.ts';
 import { bundleWorker } from '../src/sandbox/bundle-worker.ts';
@@ -13,7 +14,10 @@ import { startProgram } from '../src/sandbox/node-program.ts';
 import type { Cluster } from '../src/simulation/postgres-node.ts';
 import { runScenario } from '../src/simulation/run-scenario.ts';
 
-const [{ source: workerSource }, serverFiles] = await Promise.all([bundleWorker({ minify: false }), loadServerFiles()]);
+const [{ source: workerSource }, serverFiles] = await Promise.all([
+  bundleWorker({ minify: false }),
+  ensureSnapshot().then(loadServerFiles),
+]);
 
 const runOn =
   (cluster: Cluster): RunProgram =>

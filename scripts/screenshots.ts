@@ -15,7 +15,7 @@ await withOpenSite('dist', async ({ browser, address }) => {
       baseURL: address,
       colorScheme,
       viewport: { width: 1440, height: 900 },
-      deviceScaleFactor: 2,
+      deviceScaleFactor: 1.5,
       reducedMotion: 'reduce',
     });
     const shoot = async (name: string): Promise<void> => {
@@ -26,7 +26,8 @@ await withOpenSite('dist', async ({ browser, address }) => {
     await lesson.open();
     await shoot(`lesson-before-${colorScheme}`);
     await lesson.runAndJudge();
-    await lesson.events.locator('.event[data-stale]').first().getByRole('button').first().click();
+    await lesson.openStep(3);
+    await lesson.events.getByRole('button', { name: /gets 404/ }).click();
     await shoot(`lesson-${colorScheme}`);
     await page.close();
   }

@@ -103,3 +103,18 @@ test('blocked storage is a notice, and the lesson works on', async ({ page }) =>
   await expect(page.getByText(/keeps nothing for this page/)).toBeVisible();
   await lesson.runToItsEnd();
 });
+
+test.describe('on a phone', () => {
+  test.use({ viewport: { width: 390, height: 844 } });
+
+  test('the lesson can be solved in a plain text editor, and nothing is wider than the screen', async ({ page }) => {
+    const lesson = new LessonPage(page);
+    await lesson.open();
+    await page.getByRole('tab', { name: 'Code', exact: true }).click();
+    await page.getByRole('textbox', { name: 'router.ts', exact: true }).fill(await lessonFile('solution/router.ts'));
+    await page.getByRole('tab', { name: 'Checks', exact: true }).click();
+    await lesson.runAndJudge();
+    await expect(lesson.checksSummary).toHaveText(/All 4 checks hold/);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  });
+});

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ensureSnapshot } from '../scripts/build-snapshot.ts';
 import { loadServerFiles } from '../src/postgres/load-server-files-node.ts';
 import { startCluster } from '../src/postgres/start-cluster.ts';
 import { ClientStatements } from '../src/simulation/client-statements.ts';
@@ -17,7 +18,11 @@ import { type Workload, workload, workloadSchema } from './support/workload.ts';
 
 let cluster: Cluster;
 beforeAll(async () => {
-  cluster = await startCluster({ files: await loadServerFiles(), schemaSql: workloadSchema, where: 'in-process' });
+  cluster = await startCluster({
+    files: await loadServerFiles(await ensureSnapshot()),
+    schemaSql: workloadSchema,
+    where: 'in-process',
+  });
 }, 60_000);
 afterAll(() => cluster.terminate());
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ensureSnapshot } from '../scripts/build-snapshot.ts';
 import { loadServerFiles } from '../src/postgres/load-server-files-node.ts';
 import { startCluster } from '../src/postgres/start-cluster.ts';
 import type { Cluster } from '../src/simulation/postgres-node.ts';
@@ -16,7 +17,11 @@ const schemaSql = `
 
 let cluster: Cluster;
 beforeAll(async () => {
-  cluster = await startCluster({ files: await loadServerFiles(), schemaSql, where: 'in-process' });
+  cluster = await startCluster({
+    files: await loadServerFiles(await ensureSnapshot()),
+    schemaSql,
+    where: 'in-process',
+  });
 }, 60_000);
 afterAll(() => cluster.terminate());
 

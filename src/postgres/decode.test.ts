@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Cluster } from '../simulation/postgres-node.ts';
 import { virtualMs } from '../trace/ids.ts';
 import type { DecodedChange } from '../trace/postgres-values.ts';
+import { ensureSnapshot } from '../../scripts/build-snapshot.ts';
 import { loadServerFiles } from './load-server-files-node.ts';
 import { startCluster } from './start-cluster.ts';
 
@@ -19,7 +20,11 @@ const schemaSql = `
 
 let cluster: Cluster;
 beforeAll(async () => {
-  cluster = await startCluster({ files: await loadServerFiles(), schemaSql, where: 'in-process' });
+  cluster = await startCluster({
+    files: await loadServerFiles(await ensureSnapshot()),
+    schemaSql,
+    where: 'in-process',
+  });
 }, 60_000);
 afterAll(() => cluster.terminate());
 beforeEach(() => cluster.primary.restore(1));

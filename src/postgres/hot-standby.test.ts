@@ -1,13 +1,18 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Answer, Cluster } from '../simulation/postgres-node.ts';
 import { epochMs, lsn, virtualMs } from '../trace/ids.ts';
+import { ensureSnapshot } from '../../scripts/build-snapshot.ts';
 import { loadServerFiles } from './load-server-files-node.ts';
 import { startCluster } from './start-cluster.ts';
 
 let cluster: Cluster;
 beforeAll(async () => {
   const schemaSql = 'create table juice (id serial primary key, name text not null unique)';
-  cluster = await startCluster({ files: await loadServerFiles(), schemaSql, where: 'in-process' });
+  cluster = await startCluster({
+    files: await loadServerFiles(await ensureSnapshot()),
+    schemaSql,
+    where: 'in-process',
+  });
 }, 60_000);
 afterAll(() => cluster.terminate());
 beforeEach(() => cluster.replica.restore(1));

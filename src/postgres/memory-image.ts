@@ -65,14 +65,14 @@ export class MemoryImage {
     }
     this.#nodes = [...nodesBelow(fs, fs.root)].map((node) => saveNode(node));
     this.#streams = fs.streams.map((stream) => stream && saveStream(stream));
-    this.#stack = stackOf(module).stackSave();
+    this.#stack = module.stackSave();
   }
 
   /** Puts everything back. */
   restore(): void {
     this.#restoreMemory();
     this.#restoreFiles();
-    stackOf(this.#module).stackRestore(this.#stack);
+    this.#module.stackRestore(this.#stack);
   }
 
   /** Beyond the end of the memory in use all is zero. */
@@ -110,10 +110,7 @@ export class MemoryImage {
   }
 }
 
-const fileSystem = (module: Module): FileSystem => module.FS as unknown as FileSystem;
-
-const stackOf = (module: Module): { stackSave(): number; stackRestore(pointer: number): void } =>
-  module as unknown as { stackSave(): number; stackRestore(pointer: number): void };
+const fileSystem = (module: Module): FileSystem => module.FS as FileSystem;
 
 function isZero(memory: Uint8Array, at: number): boolean {
   const words = new Int32Array(memory.buffer, at, pageBytes / 4);

@@ -2,13 +2,18 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Cluster, NodeCrashed } from '../simulation/postgres-node.ts';
 import { epochMs, virtualMs } from '../trace/ids.ts';
 import type { PgText } from '../trace/postgres-values.ts';
+import { ensureSnapshot } from '../../scripts/build-snapshot.ts';
 import { loadServerFiles } from './load-server-files-node.ts';
 import { startCluster } from './start-cluster.ts';
 
 let cluster: Cluster;
 beforeAll(async () => {
   const schemaSql = `create table juice (id int primary key, name text check (name <> ''))`;
-  cluster = await startCluster({ files: await loadServerFiles(), schemaSql, where: 'in-process' });
+  cluster = await startCluster({
+    files: await loadServerFiles(await ensureSnapshot()),
+    schemaSql,
+    where: 'in-process',
+  });
 }, 60_000);
 afterAll(() => cluster.terminate());
 beforeEach(() => cluster.primary.restore(1));

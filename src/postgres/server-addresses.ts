@@ -38,7 +38,7 @@ export function findServerAddresses(wasm: Uint8Array): ServerAddresses {
   const recovery = loadsFromConstants(exportedFunctionBody(wasm, 'GetXLogReplayRecPtr')).find(
     ({ opcode }) => opcode === load,
   );
-  if (!local || !shared?.then || !recovery) {
+  if (!local || !shared?.offsetBehind || !recovery) {
     throw new Error(
       'This PGlite does not keep its recovery state where PostgreSQL 18 does. Pin @electric-sql/pglite 0.5.16.',
     );
@@ -46,7 +46,7 @@ export function findServerAddresses(wasm: Uint8Array): ServerAddresses {
   return {
     localRecoveryInProgress: local.address,
     xlogCtl: shared.address,
-    sharedRecoveryState: shared.then,
+    sharedRecoveryState: shared.offsetBehind,
     xlogRecoveryCtl: recovery.address,
     programBreak: returnedConstant(exportedFunctionBody(wasm, 'emscripten_get_sbrk_ptr')),
   };
@@ -56,7 +56,7 @@ interface Load {
   readonly opcode: number;
   readonly address: number;
   /** The offset of a load that follows at once, from the pointer just loaded. */
-  readonly then: number | null;
+  readonly offsetBehind: number | null;
 }
 
 /** Every `i32.const ADDRESS; i32.load...` with offset 0 in the code. */
@@ -69,8 +69,8 @@ function loadsFromConstants(code: Uint8Array): Load[] {
     if ((opcode !== load && opcode !== loadByte) || address < 4096) continue;
     const offset = readUnsigned(code, next + 2);
     if (offset.value !== 0) continue;
-    const follows = code[offset.next] === load ? readUnsigned(code, offset.next + 2).value : null;
-    loads.push({ opcode, address, then: follows });
+    const offsetBehind = code[offset.next] === load ? readUnsigned(code, offset.next + 2).value : null;
+    loads.push({ opcode, address, offsetBehind });
   }
   return loads;
 }

@@ -11,7 +11,7 @@ it('counts equal rows, tells null from the empty string, and ignores order', () 
 });
 
 it('gives what must be added and taken away to make one answer the other', () => {
-  const sorted = (of: readonly (readonly (string | null)[])[]) => of.map((r) => JSON.stringify(r)).sort();
+  const sorted = (of: readonly (readonly (string | null)[])[]) => of.map((r) => JSON.stringify(r)).toSorted();
   fc.assert(
     fc.property(rows, rows, (expected, actual) => {
       const { missing, extra } = rowDifference(expected, actual);

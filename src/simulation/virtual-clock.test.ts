@@ -15,7 +15,7 @@ describe('the virtual clock', () => {
         await clock.run(never);
         const expected = delays
           .map((due, order) => ({ due, order }))
-          .sort((a, b) => a.due - b.due || a.order - b.order);
+          .toSorted((a, b) => a.due - b.due || a.order - b.order);
         expect(ran).toEqual(expected);
       }),
     );

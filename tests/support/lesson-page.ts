@@ -85,6 +85,11 @@ export class LessonPage {
     await expect(this.runButton).toBeEnabled({ timeout: 30_000 });
   }
 
+  /** Opens a step of the lesson's text, counted from 1. */
+  async openStep(step: number): Promise<void> {
+    await this.page.getByRole('button', { name: new RegExp(`^Step ${step}: `) }).click();
+  }
+
   async openFile(name: string): Promise<void> {
     await this.page.getByRole('tab', { name, exact: false }).click();
   }
