@@ -13,6 +13,7 @@ import { bundleWorker } from '../src/sandbox/bundle-worker.ts';
 import { startProgram } from '../src/sandbox/node-program.ts';
 import type { Cluster } from '../src/simulation/postgres-node.ts';
 import { runScenario } from '../src/simulation/run-scenario.ts';
+import { lessonTypeErrors } from './lesson-types.ts';
 
 const [{ source: workerSource }, serverFiles] = await Promise.all([
   bundleWorker({ minify: false }),
@@ -21,11 +22,12 @@ const [{ source: workerSource }, serverFiles] = await Promise.all([
 
 const runOn =
   (cluster: Cluster): RunProgram =>
-  async (files, scenario) => {
+  async ({ name, files }, scenario) => {
     const program = await startProgram({ files, seed: scenario.seed, workerSource });
     if ('kind' in program) {
-      const { name, message, place } = program.error;
-      throw new Error(`The program does not start: ${place ? `${place.file}:${place.line}: ` : ''}${name}: ${message}`);
+      const { error } = program;
+      const place = error.place ? `${name}/${error.place.file}:${error.place.line}` : name;
+      throw new Error(`${place} does not start. ${error.name}: ${error.message}`);
     }
     try {
       return await runScenario({ cluster, program, scenario });
@@ -36,6 +38,9 @@ const runOn =
 
 /** What is wrong with a lesson, one sentence each. */
 async function problemsOf(lesson: Lesson): Promise<readonly string[]> {
+  const errors = await lessonTypeErrors(lesson);
+  // A program that is not well typed says so better itself than by what it then does.
+  if (errors.length > 0) return errors;
   const cluster = await startCluster({ files: serverFiles, schemaSql: lesson.schemaSql, where: 'in-process' });
   try {
     return await verifyLesson(lesson, runOn(cluster));
@@ -57,8 +62,8 @@ async function report(folder: string): Promise<boolean> {
     for (const problem of problems) console.log(`  ${problem}`);
     return problems.length === 0;
   } catch (error) {
-    if (!(error instanceof InvalidLesson)) throw error;
-    console.log(error.message);
+    // Whatever is wrong with one lesson, the others are looked at all the same.
+    console.log(error instanceof InvalidLesson ? error.message : error);
     return false;
   }
 }

@@ -17,7 +17,7 @@ const scenario = (delayMs: number): Scenario => ({
 /** A program's one file says how late its page is: that many ms, or as many as the delay is. */
 const program = (lateness: string, template = 'order'): SourceFiles => ({ 'views.ts': `${lateness} ${template}` });
 
-const run: RunProgram = async (files, { settings }) => {
+const run: RunProgram = async ({ files }, { settings }) => {
   const [lateness, template] = files['views.ts']!.split(' ');
   const ms = lateness === 'delay' ? settings.replication.delayMs : Number(lateness);
   const writer = new TraceWriter();
@@ -61,9 +61,9 @@ describe('a lesson holds', () => {
 
   it('only if the whole program is run, what is given included', async () => {
     const seen = new Set<string>();
-    await verifyLesson(lesson, (files, ...rest) => {
-      for (const name of Object.keys(files)) seen.add(name);
-      return run(files, ...rest);
+    await verifyLesson(lesson, (one, scenarioToRun) => {
+      for (const name of Object.keys(one.files)) seen.add(name);
+      return run(one, scenarioToRun);
     });
     expect([...seen].toSorted()).toEqual(['models.ts', 'views.ts']);
   });
@@ -79,12 +79,12 @@ describe('a lesson does not hold', () => {
     [
       'when the solution fails under a hidden schedule',
       { solution: program('delay'), scenario: scenario(5) },
-      'solution is rejected: prompt, under "long": It took 5000 ms.',
+      'solution is rejected by prompt, under "long": It took 5000 ms.',
     ],
     [
       'when an also-right solution fails',
       { alsoRight: [{ name: 'other', files: program('700') }] },
-      'other is rejected: prompt, under "the schedule of the lesson": It took 700 ms.',
+      'also-right/other is rejected by prompt, under "the schedule of the lesson": It took 700 ms.',
     ],
     [
       'when a wrong solution is rejected by another check than the one it names',
@@ -108,8 +108,8 @@ describe('a lesson does not hold', () => {
 
   it('when two runs differ, and it says where', async () => {
     let runs = 0;
-    const drifting: RunProgram = async (files, tried) => {
-      const [first, ...rest] = await run(files, tried);
+    const drifting: RunProgram = async (one, tried) => {
+      const [first, ...rest] = await run(one, tried);
       return [{ ...first!, at: virtualMs(runs++) }, ...rest];
     };
     const problems = await verifyLesson(lesson, drifting);

@@ -1,74 +1,102 @@
 /** The proof that a lesson teaches what it says: who should fail fails, who should pass passes, and always the same way. */
 import { grade, schedulesOf } from './grade.ts';
 import type { GradedCheck } from './grade.ts';
-import type { Lesson, Schedule, SourceFiles } from './lesson.ts';
+import { programsOf } from './lesson-programs.ts';
+import type { LessonProgram, LessonPrograms } from './lesson-programs.ts';
+import type { Check, Lesson, Schedule } from './lesson.ts';
 import type { Scenario } from '../simulation/scenario.ts';
 import type { Trace } from '../trace/events.ts';
 
-/** Runs a whole program: the lesson's given files and a set of the learner's. */
-export type RunProgram = (files: SourceFiles, scenario: Scenario) => Promise<Trace>;
+/** Runs a program under a schedule. Rejects when the program cannot be started at all. */
+export type RunProgram = (program: LessonProgram, scenario: Scenario) => Promise<Trace>;
 
 /**
  * Every way in which the lesson does not hold, as sentences; none when it does. It must be that
  * - the starter fails, under the schedule that the learner sees;
  * - the solution and each also-right solution pass every check under every schedule;
  * - each wrong solution is rejected by the check that it names;
- * - every page that is rendered has a template; and
- * - two runs give the same trace, under every schedule.
+ * - two runs give the same trace, under every schedule; and
+ * - every page that is rendered has a template.
  */
 export async function verifyLesson(lesson: Lesson, runProgram: RunProgram): Promise<readonly string[]> {
-  const missingTemplates = new Set<string>();
-  const runnerOf =
-    (files: SourceFiles) =>
-    async (scenario: Scenario): Promise<Trace> => {
-      const trace = await runProgram({ ...lesson.given, ...files }, scenario);
-      for (const name of templatesIn(trace)) if (!(name in lesson.templates)) missingTemplates.add(name);
+  const rendered = new Set<string>();
+  const proof: Proof = {
+    programs: programsOf(lesson),
+    checks: lesson.checks,
+    schedules: schedulesOf(lesson),
+    run: async (program, scenario) => {
+      const trace = await runProgram(program, scenario);
+      for (const event of trace) {
+        if (event.type === 'request responded' && event.response.template) rendered.add(event.response.template);
+      }
       return trace;
-    };
-  const [visible, ...hidden] = schedulesOf(lesson);
-  const schedules = [visible!, ...hidden];
-  const brokenBy = async (
-    files: SourceFiles,
-    among: readonly Schedule[],
-    checks = lesson.checks,
-  ): Promise<readonly GradedCheck[]> => {
-    const report = await grade({ schedules: among, checks, run: runnerOf(files), shrinkRuns: 0 });
-    return report.checks.filter(({ kind }) => kind === 'broken');
+    },
   };
+  const problems = [
+    ...(await problemsOfStarter(proof)),
+    ...(await problemsOfRight(proof)),
+    ...(await problemsOfWrong(proof)),
+    ...(await problemsOfRepeating(proof)),
+  ];
+  const missing = [...rendered].filter((name) => !(name in lesson.templates));
+  return [...problems, ...missing.map((name) => `A view renders ${name}, and there is no templates/${name}.html.`)];
+}
 
+interface Proof {
+  readonly programs: LessonPrograms;
+  readonly checks: readonly Check[];
+  /** The one that the learner sees is the first. */
+  readonly schedules: readonly Schedule[];
+  readonly run: RunProgram;
+}
+
+async function problemsOfStarter(proof: Proof): Promise<readonly string[]> {
+  const broken = await brokenBy(proof.programs.starter, { ...proof, schedules: proof.schedules.slice(0, 1) });
+  return broken.length > 0 ? [] : ['The starter passes every check under the schedule that the learner sees.'];
+}
+
+async function problemsOfRight(proof: Proof): Promise<readonly string[]> {
   const problems: string[] = [];
-  if ((await brokenBy(lesson.starter, [visible!])).length === 0) {
-    problems.push('The starter passes every check under the schedule that the learner sees.');
-  }
-  const right = [{ name: 'solution', files: lesson.solution }, ...lesson.alsoRight];
-  for (const { name, files } of right) {
-    for (const broken of await brokenBy(files, schedules)) problems.push(`${name} is rejected: ${tell(broken)}`);
-  }
-  for (const { name, rejectedBy, files } of lesson.wrong) {
-    const named = lesson.checks.filter(({ id }) => id === rejectedBy);
-    if ((await brokenBy(files, schedules, named)).length > 0) continue;
-    const others = (await brokenBy(files, schedules)).map(({ check }) => check.id);
-    const instead = others.length > 0 ? `only by ${others.join(', ')}` : 'nor by any other check';
-    problems.push(`wrong/${name} is not rejected by ${rejectedBy}, ${instead}.`);
-  }
-  for (const [name, files] of [['starter', lesson.starter] as const, ['solution', lesson.solution] as const]) {
-    const run = runnerOf(files);
-    for (const schedule of schedules) {
-      const difference = firstDifference(await run(schedule.scenario), await run(schedule.scenario));
-      if (difference !== null) problems.push(`Two runs of the ${name} under "${schedule.name}" differ ${difference}.`);
+  for (const program of proof.programs.right) {
+    for (const { check, schedule, found } of await brokenBy(program, proof)) {
+      problems.push(
+        `${program.name} is rejected by ${check.id}, under "${schedule}": ${found.verdict.story.join(' ')}`,
+      );
     }
   }
-  for (const name of missingTemplates) problems.push(`A view renders ${name}, and there is no templates/${name}.html.`);
   return problems;
 }
 
-function tell(graded: GradedCheck): string {
-  if (graded.kind === 'holds') return `${graded.check.id} holds.`;
-  return `${graded.check.id}, under "${graded.schedule}": ${graded.found.verdict.story.join(' ')}`;
+async function problemsOfWrong(proof: Proof): Promise<readonly string[]> {
+  const problems: string[] = [];
+  for (const program of proof.programs.wrong) {
+    const checks = proof.checks.filter(({ id }) => id === program.rejectedBy);
+    if ((await brokenBy(program, { ...proof, checks })).length > 0) continue;
+    const others = (await brokenBy(program, proof)).map(({ check }) => check.id);
+    const instead = others.length > 0 ? `only by ${others.join(', ')}` : 'nor by any other check';
+    problems.push(`${program.name} is not rejected by ${program.rejectedBy}, ${instead}.`);
+  }
+  return problems;
 }
 
-const templatesIn = (trace: Trace): readonly string[] =>
-  trace.flatMap((event) => (event.type === 'request responded' ? (event.response.template ?? []) : []));
+async function problemsOfRepeating({ programs, schedules, run }: Proof): Promise<readonly string[]> {
+  const problems: string[] = [];
+  for (const program of [programs.starter, programs.right[0]!]) {
+    for (const { name, scenario } of schedules) {
+      const difference = firstDifference(await run(program, scenario), await run(program, scenario));
+      if (difference !== null) problems.push(`Two runs of the ${program.name} under "${name}" differ ${difference}.`);
+    }
+  }
+  return problems;
+}
+
+async function brokenBy(
+  program: LessonProgram,
+  { schedules, checks, run }: Proof,
+): Promise<readonly Extract<GradedCheck, { readonly kind: 'broken' }>[]> {
+  const report = await grade({ schedules, checks, run: (scenario) => run(program, scenario), shrinkRuns: 0 });
+  return report.checks.filter((graded) => graded.kind === 'broken');
+}
 
 /** Where two traces part, or null. A trace is plain data, so its JSON is all of it. */
 function firstDifference(one: Trace, other: Trace): string | null {

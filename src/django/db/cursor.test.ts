@@ -98,7 +98,9 @@ test('values are the same when they come back', async () => {
 });
 
 test('an array parameter is taken apart as it was put together', async () => {
-  const texts = fc.array(fc.option(fc.string({ unit: 'grapheme' }).filter((s) => !s.includes('\0'))), { maxLength: 5 });
+  const texts = fc.array(fc.option(fc.string({ unit: fc.constantFrom('"', '\\', '{', '}', ',', ' ', 'NULL', 'é') })), {
+    maxLength: 5,
+  });
   await fc.assert(
     fc.asyncProperty(texts, async (sent) => {
       const rows = (await ask('select unnest(%s::text[])', [sent])).fetchall();

@@ -3,7 +3,6 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { installSettings } from '../settings.ts';
 import { Category, rowsSql, schemaSql } from '../shop.fixture.ts';
 import { TestDatabases } from '../test-databases.fixture.ts';
-import { installBackend } from '../backend.ts';
 import { connections } from './connection.ts';
 import { atomic, onCommit } from './transaction.ts';
 
@@ -90,45 +89,6 @@ describe('atomic', () => {
     });
     expect(databases.asked().at(-1)).toBe('default: ROLLBACK');
     expect(await names()).toEqual([]);
-  });
-
-  test('queries of one connection run one after the other', async () => {
-    await atomic(async () => await Promise.all(['Teas', 'Coffees', 'Waters'].map(make)));
-    expect(await names()).toEqual(['Coffees', 'Teas', 'Waters']);
-    expect(databases.asked()).toEqual([
-      'default: BEGIN',
-      'default: insert',
-      'default: insert',
-      'default: insert',
-      'default: COMMIT',
-    ]);
-  });
-
-  test('a lost connection is an OperationalError, and nothing more is sent to it', async () => {
-    const sent: string[] = [];
-    installBackend({
-      query: async ({ sql }) => {
-        sent.push(sql);
-        return sql === 'BEGIN'
-          ? { kind: 'ok', results: [{ tag: sql, fields: [], rows: [] }] }
-          : { kind: 'lost', message: 'server closed the connection unexpectedly' };
-      },
-      sleep: async () => {},
-      currentRequest: () => null,
-      log: () => {},
-      placeOf: () => undefined,
-    });
-    try {
-      const work = atomic(async () => {
-        await expect(make('Teas')).rejects.toMatchObject({ name: 'OperationalError' });
-        await make('Coffees');
-      });
-      await expect(work).rejects.toMatchObject({ name: 'TransactionManagementError' });
-      expect(sent).toEqual(['BEGIN', expect.stringContaining('insert')]);
-      await expect(atomic(async () => await make('Teas'))).rejects.toThrow('server closed the connection unexpectedly');
-    } finally {
-      databases.install();
-    }
   });
 });
 

@@ -71,6 +71,13 @@ describe('lookups', () => {
     expect(await Category.objects.filter({ name__contains: '_' }).count()).toBe(1);
   });
 
+  test('the key of a related row needs no join', async () => {
+    await OrderLine.objects.filter({ product__pk: 1, product__category__id: 1 });
+    const { sql } = databases.queries.at(-1)!;
+    expect(sql).toContain('inner join "shop_product"');
+    expect(sql).not.toContain('shop_category');
+  });
+
   test('a value is a parameter, never SQL', async () => {
     await Product.objects.filter({ name: "'; drop table shop_product; --" });
     expect(databases.queries.at(-1)).toMatchObject({

@@ -1,0 +1,96 @@
+import { beforeEach, expect, test } from 'vitest';
+import { installBackend } from '../backend.ts';
+import { forgetRequest } from '../per-request.ts';
+import { installSettings } from '../settings.ts';
+import { Category } from '../shop.fixture.ts';
+import { requestId } from '../../trace/ids.ts';
+import type { QueryReply } from '../../trace/postgres-values.ts';
+import { connection, connections } from './connection.ts';
+import { atomic } from './transaction.ts';
+
+const request = requestId(1);
+const done: QueryReply = { kind: 'ok', results: [{ tag: 'OK', fields: [], rows: [] }] };
+const lost: QueryReply = { kind: 'lost', message: 'server closed the connection unexpectedly' };
+
+/** What was sent and not answered yet: the first word of each statement, and how to answer it. */
+let sent: { readonly what: string; readonly answer: (reply: QueryReply) => void }[];
+
+beforeEach(() => {
+  sent = [];
+  installSettings({ DATABASES: { default: {}, replica: {} } });
+  installBackend({
+    query: ({ alias, sql }) =>
+      new Promise((resolve) => void sent.push({ what: `${alias}: ${sql.split(' ')[0]}`, answer: resolve })),
+    sleep: async () => {},
+    currentRequest: () => request,
+    log: () => {},
+    placeOf: () => undefined,
+  });
+  forgetRequest(request);
+});
+
+/** Lets everything run that waits for nothing from outside. */
+const settle = async (): Promise<void> => {
+  for (let turn = 0; turn < 50; turn++) await Promise.resolve();
+};
+
+async function answer(reply: QueryReply): Promise<string> {
+  await settle();
+  const next = sent.shift();
+  if (!next) throw new Error('Nothing was sent.');
+  next.answer(reply);
+  await settle();
+  return next.what;
+}
+
+const ask = async (alias: string): Promise<void> => await connections[alias]!.cursor().execute('select 1');
+
+test('a connection does one thing at a time, two databases work side by side', async () => {
+  const asking = [ask('default'), ask('default'), ask('replica')];
+  await settle();
+  expect(sent.map(({ what }) => what)).toEqual(['default: select', 'replica: select']);
+  await answer(done);
+  expect(sent.map(({ what }) => what)).toEqual(['replica: select', 'default: select']);
+  for (const _ of ['replica', 'default']) await answer(done);
+  await Promise.all(asking);
+});
+
+test('a statement that failed does not hold up the next one', async () => {
+  const failing = ask('default');
+  const next = ask('default');
+  await answer({ kind: 'error', error: { severity: 'ERROR', code: '22012', message: 'division by zero' } });
+  await answer(done);
+  await expect(failing).rejects.toMatchObject({ name: 'DataError', message: 'division by zero' });
+  await expect(next).resolves.toBeUndefined();
+});
+
+test('a transaction begins with its first statement, once', async () => {
+  const work = atomic(async () => await Promise.all([ask('default'), ask('default')]));
+  const statements: string[] = [];
+  for (let count = 0; count < 4; count++) statements.push(await answer(done));
+  await work;
+  expect(statements).toEqual(['default: BEGIN', 'default: select', 'default: select', 'default: COMMIT']);
+});
+
+test('a connection that was lost inside a transaction is asked nothing more before its end', async () => {
+  const seen: unknown[] = [];
+  const work = atomic(async () => {
+    for (const _ of ['lost', 'refused']) {
+      await Category.objects.count().catch((error: unknown) => void seen.push((error as Error).name));
+    }
+    expect(connection.inAtomicBlock).toBe(true);
+  });
+  expect([await answer(done), await answer(lost)]).toEqual(['default: BEGIN', 'default: select']);
+  await work;
+  expect(seen).toEqual(['OperationalError', 'TransactionManagementError']);
+  expect(sent).toEqual([]);
+  const again = ask('default');
+  expect(await answer(done)).toBe('default: select');
+  await again;
+});
+
+test('an alias that the settings do not have', () => {
+  expect(() => connections['nope']).toThrow(
+    expect.objectContaining({ name: 'ConnectionDoesNotExist', message: "The connection 'nope' doesn't exist." }),
+  );
+});
