@@ -24,8 +24,13 @@ async function mishap(lesson: LessonPage, does: string, expected: () => Promise<
 test('an error of the code is the page that the person sees, with the line it came from', async ({ page }) => {
   const lesson = new LessonPage(page);
   await mishap(lesson, `(undefined as unknown as Product).name.trim();`, async () => {
-    await expect(page.getByText(/TypeError/).first()).toBeVisible();
-    await expect(page.getByText(/views\.ts:\d+/).first()).toBeVisible();
+    await lesson.events
+      .getByRole('button', { name: /Ana gets 500: TypeError/ })
+      .first()
+      .click();
+    const shop = page.getByRole('region', { name: 'Shop' });
+    await expect(shop).toContainText('TypeError');
+    await expect(shop.getByRole('button', { name: 'views.ts, line 7' })).toBeVisible();
   });
 });
 

@@ -6,7 +6,8 @@ import { InvalidLesson } from './lesson-problem.ts';
 import type { LessonProblem } from './lesson-problem.ts';
 import type { Lesson } from './lesson.ts';
 
-const texts = import.meta.glob<string>('../../lessons/*/**/*.{md,sql,ts,html,py}', {
+// The modules of code at a lesson's top are imported and need no text.
+const texts = import.meta.glob<string>(['../../lessons/*/**/*.{md,sql,ts,html,py}', '!../../lessons/*/*.ts'], {
   query: '?raw',
   import: 'default',
 });
