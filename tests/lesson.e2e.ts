@@ -90,6 +90,17 @@ test('a syntax error is marked in the editor, and the next run works', async ({ 
   await lesson.runToItsEnd();
 });
 
+test('the editor knows the types of the learner API', async ({ page }) => {
+  const lesson = new LessonPage(page);
+  const router = await lessonFile('starter/router.ts');
+  const marked = page.locator('.squiggly-error');
+  await lesson.open();
+  await lesson.replaceFile('router.ts', `${router}const hints: Hints = 'none';\n`);
+  await expect(marked.first()).toBeVisible({ timeout: 20_000 });
+  await lesson.replaceFile('router.ts', router);
+  await expect(marked).toHaveCount(0, { timeout: 20_000 });
+});
+
 test('blocked storage is a notice, and the lesson works on', async ({ page }) => {
   await page.addInitScript(() => {
     Object.defineProperty(globalThis, 'localStorage', {

@@ -40,7 +40,7 @@ export interface LessonModules {
 }
 
 /** Files that are read under a name of their own. */
-const knownFiles = ['lesson.md', 'schema.sql', 'django.py', 'scenario.ts', 'hidden.ts', 'checks.ts', 'tsconfig.json'];
+const knownFiles = ['lesson.md', 'schema.sql', 'django.py', 'scenario.ts', 'hidden.ts', 'checks.ts'];
 const knownPaths =
   /^check-[^/]+\.ts$|^(given|starter|solution)\/[^/]+\.ts$|^(also-right|wrong)\/[^/]+\/[^/]+\.(ts|md)$|^templates\/[^/]+\.html$/;
 
