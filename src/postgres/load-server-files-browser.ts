@@ -7,16 +7,18 @@ import type { ServerFiles } from './server-files.ts';
 /** Fetches each file once. @param snapshotUrl where the gzipped data directory is served.
  * @throws when one of them cannot be had, with its address. */
 export async function loadServerFiles(snapshotUrl: string): Promise<ServerFiles> {
-  const [wasm, installation, snapshot, plugin] = await Promise.all([
-    download(wasmUrl).then((response) => response.arrayBuffer()),
+  const wasm = await download(wasmUrl);
+  const wasmBytes = wasm.clone().arrayBuffer();
+  const [module, installation, snapshot, plugin] = await Promise.all([
+    WebAssembly.compileStreaming(wasm),
     download(installationUrl).then((response) => response.blob()),
     download(snapshotUrl),
     download(pluginUrl).then((response) => response.blob()),
   ]);
   const dataDirectory = new Response(snapshot.body?.pipeThrough(new DecompressionStream('gzip'))).blob();
   return {
-    module: await WebAssembly.compile(wasm),
-    addresses: findServerAddresses(new Uint8Array(wasm)),
+    module,
+    addresses: findServerAddresses(new Uint8Array(await wasmBytes)),
     installation,
     dataDirectory: await dataDirectory,
     pluginUrl: URL.createObjectURL(plugin),

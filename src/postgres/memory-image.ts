@@ -7,6 +7,7 @@
  * as nodes that the open streams point to, so they are put back into the same nodes.
  */
 import type { PGlite } from '@electric-sql/pglite';
+import { epochMs } from '../trace/ids.ts';
 
 type Module = PGlite['Module'];
 
@@ -17,6 +18,8 @@ interface FileNode {
   name: string;
   parent: FileNode;
   mode: number;
+  /** Unix milliseconds, set by every write and every change of the size. */
+  mtime: number;
   usedBytes: number;
   /** Of a file: its bytes, in whatever array they were written from. Of a folder: its entries. */
   contents: Bytes | Record<string, FileNode> | null;
@@ -35,7 +38,16 @@ interface FileSystem {
   hashRemoveNode(node: FileNode): void;
 }
 
-type SavedNode = Pick<FileNode, 'name' | 'parent' | 'mode' | 'usedBytes' | 'contents'> & { readonly node: FileNode };
+interface SavedNode {
+  readonly node: FileNode;
+  readonly name: string;
+  readonly parent: FileNode;
+  readonly mode: number;
+  readonly usedBytes: number;
+  readonly contents: FileNode['contents'];
+  /** What the node held when it last was as in the image: in place of it stands another after a change of size. */
+  live: FileNode['contents'];
+}
 type SavedStream = {
   readonly stream: Stream;
   readonly fd: number | null;
@@ -44,6 +56,9 @@ type SavedStream = {
 };
 
 const pageBytes = 64 * 1024;
+
+/** The modification time of a file that is as in the image. Runs begin later, so a write never gives it. */
+const savedAt = epochMs - 1;
 
 export class MemoryImage {
   readonly #module: Module;
@@ -93,10 +108,7 @@ export class MemoryImage {
   #restoreFiles(): void {
     const fs = fileSystem(this.#module);
     for (const node of nodesBelow(fs, fs.root)) if (node !== fs.root) fs.hashRemoveNode(node);
-    for (const { node, ...saved } of this.#nodes) {
-      Object.assign(node, saved);
-      node.contents = copyOf(saved.contents);
-    }
+    for (const saved of this.#nodes) if (!isAsSaved(saved)) putBack(saved);
     for (const node of nodesBelow(fs, fs.root)) if (node !== fs.root) fs.hashAddNode(node);
     fs.streams.length = 0;
     this.#streams.forEach((saved, index) => {
@@ -128,7 +140,21 @@ function* nodesBelow(fs: FileSystem, node: FileNode): Generator<FileNode> {
 function saveNode(node: FileNode): SavedNode {
   const { name, parent, mode, usedBytes } = node;
   const contents = isBytes(node.contents) ? node.contents.slice(0, usedBytes) : copyOf(node.contents);
-  return { node, name, parent, mode, usedBytes, contents };
+  node.mtime = savedAt;
+  return { node, name, parent, mode, usedBytes, contents, live: node.contents };
+}
+
+/** Most files are never written to in a run, so they need not be copied back. Of a folder nothing is known: its entries
+ * are changed in place. */
+function isAsSaved({ node, name, parent, live, usedBytes }: SavedNode): boolean {
+  const isUntouched = node.mtime === savedAt && node.contents === live && node.usedBytes === usedBytes;
+  return isUntouched && isBytes(live) && node.name === name && node.parent === parent;
+}
+
+function putBack(saved: SavedNode): void {
+  const { node, name, parent, mode, usedBytes } = saved;
+  saved.live = copyOf(saved.contents);
+  Object.assign(node, { name, parent, mode, usedBytes, contents: saved.live, mtime: savedAt });
 }
 
 function saveStream(stream: Stream): SavedStream {

@@ -24,11 +24,11 @@ import {
   tablesQuery,
 } from './catalog-queries.ts';
 import { decodedTransactions } from './decoded-transactions.ts';
-import { HotStandby } from './hot-standby.ts';
 import { MemoryImage } from './memory-image.ts';
 import { PgliteServer } from './pglite-server.ts';
 import { slotName, walSenderSetting } from './server-configuration.ts';
 import type { ServerFiles } from './server-files.ts';
+import { ServerMemory } from './server-memory.ts';
 import { concatenate, executePrepared, extended, prepare, type Reply, simple, sync } from './wire.ts';
 
 export interface NodeSetup {
@@ -48,11 +48,13 @@ export class NodeServer {
   readonly name: NodeName;
   readonly #setup: NodeSetup;
   #server: PgliteServer;
-  #standby: HotStandby;
+  #memory: ServerMemory;
   #image: MemoryImage;
   #libraries = '';
   #status: SessionStatus = 'idle';
   #lsn: Lsn = lsnOf(0);
+  /** `insertedWalBytes` at that LSN: as long as it stays, there is no need to ask. */
+  #inserted = -1n;
   #confirmations = 0;
   #walSender: WalSenderState | null = null;
 
@@ -60,7 +62,7 @@ export class NodeServer {
     this.name = setup.name;
     this.#setup = setup;
     this.#server = server;
-    this.#standby = new HotStandby(server.pglite, setup.files.addresses);
+    this.#memory = new ServerMemory(server.pglite, setup.files.addresses);
     this.#loadSchema();
     this.#image = this.#takeImage();
   }
@@ -146,19 +148,19 @@ export class NodeServer {
 
   async apply(statements: readonly Statement[], replay: ReplayState, at: VirtualMs): Promise<Answer> {
     const all = [plain('begin'), plain('set local session_replication_role = replica'), ...statements, plain('commit')];
-    this.#standby.setInRecovery(false);
+    this.#memory.setInRecovery(false);
     try {
       const [reply] = this.#server.call([request(...all)], at, [all.length]);
       if (reply!.status !== 'idle') this.#server.call([request(plain('rollback'))], at, [1]);
-      if (!reply!.error) this.#standby.report(replay);
+      if (!reply!.error) this.#memory.setReplayState(replay);
       return this.#answer({ ...reply!, status: 'idle' });
     } finally {
-      this.#standby.setInRecovery(true);
+      this.#memory.setInRecovery(true);
     }
   }
 
   reportReplay(replay: ReplayState): void {
-    this.#standby.report(replay);
+    this.#memory.setReplayState(replay);
   }
 
   terminate(): void {
@@ -192,7 +194,9 @@ export class NodeServer {
 
   /** Where the log ends. Asked only between transactions: a query at the beginning of one would fix its snapshot. */
   #readLsn(at: VirtualMs): void {
-    if (this.#isStandby) return;
+    const inserted = this.#memory.insertedWalBytes();
+    if (this.#isStandby || inserted === this.#inserted) return;
+    this.#inserted = inserted;
     const ask = concatenate([executePrepared('replayground_lsn'), sync]);
     let [reply] = this.#server.call([ask], at, [1]);
     if (reply!.error) {
@@ -223,7 +227,7 @@ export class NodeServer {
 
   #loadSchema(): void {
     this.#server.callAtStart(simple(this.#setup.schemaSql));
-    if (this.#isStandby) this.#standby.setInRecovery(true);
+    if (this.#isStandby) this.#memory.setInRecovery(true);
     else this.#publish();
     this.#server.callAtStart(simple('do $$ begin null; end $$')); // Loads PL/pgSQL before the image is taken.
     this.#prepareStatements();
@@ -254,7 +258,7 @@ export class NodeServer {
 
   async #startAgain(): Promise<void> {
     this.#server = await PgliteServer.start(this.name, this.#setup.files);
-    this.#standby = new HotStandby(this.#server.pglite, this.#setup.files.addresses);
+    this.#memory = new ServerMemory(this.#server.pglite, this.#setup.files.addresses);
     this.#loadSchema();
     this.#image = this.#takeImage();
   }

@@ -53,13 +53,12 @@ export class PgliteServer {
    * statements the i-th request must see answered. @throws NodeCrashed */
   call(requests: readonly Uint8Array[], at: VirtualMs, statements: readonly number[]): Reply[] {
     if (this.#crashed) throw this.#crashed;
-    let replies: Reply[];
-    try {
-      const bytes = inVirtualTime(at, () => this.pglite.execProtocolRawSync(concatenate(requests)));
-      replies = parseReplies(bytes);
-    } catch (error) {
-      throw this.#crash(error instanceof Error ? error.message : String(error));
-    }
+    const said: Uint8Array[] = [];
+    const listener = { syncToFs: false, onRawData: (bytes: Uint8Array) => void said.push(bytes.slice()) };
+    // The stream's call, since the plain one parses every answer and keeps it for ever. It does its work before it
+    // returns; when it fails, the answer is incomplete, which is seen below.
+    inVirtualTime(at, () => this.pglite.execProtocolRawStream(concatenate(requests), listener)).catch(() => {});
+    const replies = parseReplies(concatenate(said));
     const unanswered = statements.findIndex((expected, index) => !isAnswered(replies[index], expected));
     if (unanswered >= 0) throw this.#crash('a WebAssembly trap: a statement ended without CommandComplete');
     return replies;

@@ -1,7 +1,4 @@
-/**
- * Makes a server a hot standby by setting what Postgres itself asks. From then on Postgres refuses writes in its own
- * words and cannot be talked out of it; `pg_is_in_recovery()`, `pg_last_wal_replay_lsn()` and their kin answer natively.
- */
+/** What is read and set in a server's own memory, where no statement reaches. */
 import type { PGlite } from '@electric-sql/pglite';
 import type { ReplayState } from '../simulation/postgres-node.ts';
 import { microsecondsOf } from './postgres-time.ts';
@@ -11,6 +8,9 @@ import type { ServerAddresses } from './server-addresses.ts';
 const archiveRecovery = 1;
 const recoveryDone = 2;
 
+/** Offset in `XLogCtlData`: `Insert.CurrBytePos` (src/backend/access/transam/xlog.c). */
+const insertedBytes = 8;
+
 /** Offsets in `XLogRecoveryCtlData` (src/backend/access/transam/xlogrecovery.c), PostgreSQL 18 on wasm32. */
 const lastReplayedEndRecPtr = 32;
 const recoveryLastXTime = 64;
@@ -18,7 +18,7 @@ const recoveryPauseState = 80;
 const paused = 2;
 const notPaused = 0;
 
-export class HotStandby {
+export class ServerMemory {
   readonly #server: PGlite;
   readonly #addresses: ServerAddresses;
 
@@ -27,6 +27,8 @@ export class HotStandby {
     this.#addresses = addresses;
   }
 
+  /** Makes the server a hot standby, or lifts it, by setting what Postgres itself asks. In recovery Postgres refuses
+   * writes in its own words and cannot be talked out of it, and `pg_is_in_recovery()` says so. */
   setInRecovery(inRecovery: boolean): void {
     const memory = this.#memory();
     const { localRecoveryInProgress, xlogCtl, sharedRecoveryState } = this.#addresses;
@@ -35,7 +37,8 @@ export class HotStandby {
     memory.setUint32(shared, inRecovery ? archiveRecovery : recoveryDone, true);
   }
 
-  report(replay: ReplayState): void {
+  /** What `pg_last_wal_replay_lsn()` and its kin answer. */
+  setReplayState(replay: ReplayState): void {
     const memory = this.#memory();
     const control = memory.getUint32(this.#addresses.xlogRecoveryCtl, true);
     memory.setBigUint64(control + lastReplayedEndRecPtr, BigInt(replay.lsn), true);
@@ -43,6 +46,12 @@ export class HotStandby {
     const lastCommit = replay.lastCommitAt === null ? 0 : microsecondsOf(replay.lastCommitAt);
     memory.setBigInt64(control + recoveryLastXTime, BigInt(lastCommit), true);
     memory.setUint32(control + recoveryPauseState, replay.paused ? paused : notPaused, true);
+  }
+
+  /** How many bytes of WAL were ever inserted, page headers left out. It has moved when, and only when, the LSN has. */
+  insertedWalBytes(): bigint {
+    const memory = this.#memory();
+    return memory.getBigUint64(memory.getUint32(this.#addresses.xlogCtl, true) + insertedBytes, true);
   }
 
   #memory(): DataView {
