@@ -11,7 +11,7 @@ interface Row extends Goal {
 
 const outDir = '.cache/replayground/bench';
 await build({
-  logLevel: 'warn',
+  logLevel: 'error',
   build: { outDir, emptyOutDir: true, rolldownOptions: { input: 'bench/index.html' } },
 });
 

@@ -8,7 +8,7 @@ const folder = 'docs';
 let count = 0;
 
 await mkdir(folder, { recursive: true });
-await build({ logLevel: 'warn' });
+await build({ logLevel: 'error' });
 await withOpenSite('dist', async ({ browser, address }) => {
   for (const colorScheme of ['light', 'dark'] as const) {
     const page = await browser.newPage({
