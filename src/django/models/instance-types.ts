@@ -62,15 +62,17 @@ type Crossings = [never, 0, 1, 2];
 /** Every field that can be named from here: `quantity`, `product`, `productId`, `product__name`. */
 export type FieldPath<M, Left extends number = 3> = Left extends 0
   ? never
-  : | (keyof Columns<M> & string)
-    | RelationName<M>
-    | { [K in RelationName<M>]: `${K}__${FieldPath<Target<M, K>, Crossings[Left] & number>}` }[RelationName<M>];
+  :
+      | (keyof Columns<M> & string)
+      | RelationName<M>
+      | { [K in RelationName<M>]: `${K}__${FieldPath<Target<M, K>, Crossings[Left] & number>}` }[RelationName<M>];
 
 /** Foreign keys, and those behind them: `product`, `product__category`. */
 export type RelationPath<M, Left extends number = 3> = Left extends 0
   ? never
-  : | RelationName<M>
-    | { [K in RelationName<M>]: `${K}__${RelationPath<Target<M, K>, Crossings[Left] & number>}` }[RelationName<M>];
+  :
+      | RelationName<M>
+      | { [K in RelationName<M>]: `${K}__${RelationPath<Target<M, K>, Crossings[Left] & number>}` }[RelationName<M>];
 
 type Nullable<Held> = null extends Held ? null : never;
 
