@@ -13,7 +13,7 @@ export function clusterReady(): Promise<Compared> {
 
 async function ourCluster(): Promise<number> {
   const startedAt = performance.now();
-  const files = await loadServerFiles(snapshotUrl);
+  const files = loadServerFiles(snapshotUrl);
   const cluster = await startCluster({ files, schemaSql: statementsSchema, where: 'workers' });
   const ask = { sql: 'select count(*) from item', params: [] };
   await Promise.all([cluster.primary.query(ask, virtualMs(0)), cluster.replica.query(ask, virtualMs(0))]);

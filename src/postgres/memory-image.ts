@@ -3,8 +3,9 @@
  * start takes hundreds, and it gives every run the same bytes to begin with: the same LSN, the same transaction ids, the
  * same caches.
  *
- * The memory is 128 MB, of which some 12 MB are not zero; only these pages are kept. Files live in Emscripten's MEMFS,
- * as nodes that the open streams point to, so they are put back into the same nodes.
+ * Of the memory only what the program has asked for is kept, some 40 MB: beyond it all is zero. To look for the pages
+ * in it that are zero too takes longer than to copy them. Files live in Emscripten's MEMFS, as nodes that the open
+ * streams point to, so they are put back into the same nodes.
  */
 import type { PGlite } from '@electric-sql/pglite';
 import { epochMs } from '../trace/ids.ts';
@@ -55,15 +56,13 @@ type SavedStream = {
   readonly shared: Stream['shared'];
 };
 
-const pageBytes = 64 * 1024;
-
 /** The modification time of a file that is as in the image. Runs begin later, so a write never gives it. */
 const savedAt = epochMs - 1;
 
 export class MemoryImage {
   readonly #module: Module;
   readonly #programBreak: number;
-  readonly #pages = new Map<number, Uint8Array>();
+  readonly #memory: Uint8Array;
   readonly #nodes: readonly SavedNode[];
   readonly #streams: readonly (SavedStream | null)[];
   readonly #stack: number;
@@ -74,10 +73,7 @@ export class MemoryImage {
     this.#module = module;
     this.#programBreak = programBreak;
     const fs = fileSystem(module);
-    const memory = module.HEAPU8;
-    for (let at = 0; at < this.#top(); at += pageBytes) {
-      if (!isZero(memory, at)) this.#pages.set(at, memory.slice(at, at + pageBytes));
-    }
+    this.#memory = module.HEAPU8.slice(0, this.#top());
     this.#nodes = [...nodesBelow(fs, fs.root)].map((node) => saveNode(node));
     this.#streams = fs.streams.map((stream) => stream && saveStream(stream));
     this.#stack = module.stackSave();
@@ -90,19 +86,15 @@ export class MemoryImage {
     this.#module.stackRestore(this.#stack);
   }
 
-  /** Beyond the end of the memory in use all is zero. */
+  /** The end of the memory in use. */
   #top(): number {
     return new DataView(this.#module.HEAPU8.buffer).getUint32(this.#programBreak, true);
   }
 
   #restoreMemory(): void {
     const memory = this.#module.HEAPU8;
-    const top = this.#top();
-    for (let at = 0; at < top; at += pageBytes) {
-      const page = this.#pages.get(at);
-      if (page) memory.set(page, at);
-      else if (!isZero(memory, at)) memory.fill(0, at, at + pageBytes);
-    }
+    memory.fill(0, this.#memory.length, Math.max(this.#memory.length, this.#top()));
+    memory.set(this.#memory);
   }
 
   #restoreFiles(): void {
@@ -123,12 +115,6 @@ export class MemoryImage {
 }
 
 const fileSystem = (module: Module): FileSystem => module.FS as FileSystem;
-
-function isZero(memory: Uint8Array, at: number): boolean {
-  const words = new Int32Array(memory.buffer, at, pageBytes / 4);
-  for (let index = 0; index < words.length; index++) if (words[index] !== 0) return false;
-  return true;
-}
 
 function* nodesBelow(fs: FileSystem, node: FileNode): Generator<FileNode> {
   const isFile = fs.isFile(node.mode);

@@ -5,7 +5,8 @@ import type { ServerFiles } from './server-files.ts';
 import { WorkerNode } from './worker-node.ts';
 
 export interface ClusterOptions {
-  readonly files: ServerFiles;
+  /** They may still be loading: the workers start meanwhile. */
+  readonly files: ServerFiles | Promise<ServerFiles>;
   /** Run on both nodes: the replica begins as a copy. Without a `create publication` in it, all tables are published. */
   readonly schemaSql: string;
   /** In this thread (Node, for tests) or each in a worker of its own (the browser). */
@@ -17,8 +18,10 @@ export interface ClusterOptions {
 /** Starts the primary and its hot standby, with the slot `replica` between them. @throws when the schema fails. */
 export async function startCluster({ files, schemaSql, where, watchdogMs = 5_000 }: ClusterOptions): Promise<Cluster> {
   const start = (name: 'primary' | 'replica'): Promise<NodeServer | WorkerNode> => {
-    const setup = { name, files, schemaSql };
-    return where === 'workers' ? WorkerNode.start(setup, watchdogMs) : NodeServer.start(setup);
+    const setup = Promise.resolve(files).then((loaded) => ({ name, files: loaded, schemaSql }));
+    return where === 'workers'
+      ? WorkerNode.start(name, setup, watchdogMs)
+      : setup.then((given) => NodeServer.start(given));
   };
   const [primary, replica] = await Promise.all([start('primary'), start('replica')]);
   const [lsn, slot, ofPrimary, ofReplica] = await Promise.all([

@@ -17,20 +17,21 @@ interface Pending {
  */
 export class WorkerNode {
   readonly name: NodeName;
-  readonly #setup: NodeSetup;
+  readonly #setup: Promise<NodeSetup>;
   readonly #watchdogMs: number;
   readonly #pending = new Map<number, Pending>();
   #worker: Worker | null = null;
   #calls = 0;
 
-  private constructor(setup: NodeSetup, watchdogMs: number) {
-    this.name = setup.name;
+  private constructor(name: NodeName, setup: Promise<NodeSetup>, watchdogMs: number) {
+    this.name = name;
     this.#setup = setup;
     this.#watchdogMs = watchdogMs;
   }
 
-  static async start(setup: NodeSetup, watchdogMs: number): Promise<WorkerNode> {
-    const node = new WorkerNode(setup, watchdogMs);
+  /** @param setup may still be on its way: the worker's own code loads meanwhile. */
+  static async start(name: NodeName, setup: Promise<NodeSetup>, watchdogMs: number): Promise<WorkerNode> {
+    const node = new WorkerNode(name, setup, watchdogMs);
     await node.#start();
     return node;
   }
@@ -76,7 +77,7 @@ export class WorkerNode {
         reject(crashed);
         this.#end(crashed);
       };
-      this.#post({ kind: 'start', setup: this.#setup });
+      this.#setup.then((setup) => this.#post({ kind: 'start', setup }), reject);
     });
   }
 

@@ -34,7 +34,7 @@ export class BrowserEngine implements Engine {
 
   async prepare(lesson: Lesson): Promise<RestingCluster> {
     this.#started?.cluster.terminate();
-    const files = await loadServerFiles(snapshotUrl);
+    const files = loadServerFiles(snapshotUrl);
     const cluster = await startCluster({ files, schemaSql: lesson.schemaSql, where: 'workers' });
     // The page may have been left while the servers started.
     if (this.#closed) cluster.terminate();

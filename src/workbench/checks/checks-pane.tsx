@@ -16,7 +16,7 @@ export function ChecksPane() {
   );
   const graded = grading.kind === 'graded' ? grading.report.checks : [];
   return (
-    <div className="checks">
+    <div className="checks" role="group" aria-label="Checks and their verdicts" tabIndex={0}>
       <p className="checks-summary" role="status">
         {summary(grading, checks.length, schedules)}
         {outdated && ' The code has changed since: run it again.'}
