@@ -1,13 +1,15 @@
 /** Builds the data directory that every node starts from: 1 MB WAL segments, no template databases, vacuumed, set up for
  * logical decoding. Starting from it takes a quarter of a second where `initdb` takes several. */
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { PGlite } from '@electric-sql/pglite';
 import { serverConfiguration, statReplicationView } from '../src/postgres/server-configuration.ts';
+import { type TarEntry, tarOf } from './tar.ts';
 
 const cacheFolder = fileURLToPath(new URL('../.cache/replayground/', import.meta.url));
 const initdbParams = ['--wal-segsize=1', '--no-locale', '--encoding=UTF8'];
@@ -39,9 +41,20 @@ async function inputsHash(): Promise<string> {
   return hash.digest('hex').slice(0, 16);
 }
 
-/** A tar of the data directory. */
+/** A tar of the data directory of a server that was shut down: one that was not would recover at every start. */
 async function buildSnapshot(): Promise<Uint8Array> {
-  const server = await PGlite.create({
+  const folder = await mkdtemp(join(tmpdir(), 'replayground-'));
+  try {
+    const current = await fillDataDirectory(folder);
+    return tarOf(await entriesBelow(folder, (path) => !isRecycledWal(path, current)));
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+/** Gives the name of the WAL segment that the server ended in. */
+async function fillDataDirectory(folder: string): Promise<string> {
+  const server = await PGlite.create(`file://${folder}`, {
     postgresqlconf: [...serverConfiguration],
     initDbStartParams: initdbParams,
   });
@@ -53,18 +66,29 @@ async function buildSnapshot(): Promise<Uint8Array> {
   for (const step of ['vacuum full', 'vacuum freeze analyze', 'checkpoint', 'select pg_switch_wal()', 'checkpoint']) {
     await server.exec(step);
   }
-  await dropRecycledWal(server);
-  const tar = new Uint8Array(await (await server.dumpDataDir('none')).arrayBuffer());
+  const { rows } = await server.query<{ name: string }>('select pg_walfile_name(pg_current_wal_lsn()) as name');
   await server.close();
-  return tar;
+  return rows[0]!.name;
 }
 
-/** Takes away the segments that a checkpoint has renamed for later use: half of the data directory, and nothing in it. */
-async function dropRecycledWal(server: PGlite): Promise<void> {
-  const { rows } = await server.query<{ name: string }>(
-    `select name from pg_ls_waldir() where name > pg_walfile_name(pg_current_wal_lsn()) and name ~ '^[0-9A-F]{24}$'`,
-  );
-  for (const { name } of rows) server.Module.FS.unlink(`${PGlite.paths.PGDATA}/pg_wal/${name}`);
+/** A segment that a checkpoint has renamed for later use. They are half of the data directory, and nothing is in them. */
+function isRecycledWal(path: string, current: string): boolean {
+  const segment = /^pg_wal\/([0-9A-F]{24})$/.exec(path)?.[1];
+  // The shutdown's own checkpoint may begin the next segment.
+  return segment !== undefined && Number.parseInt(segment.slice(8), 16) > Number.parseInt(current.slice(8), 16) + 1;
+}
+
+async function entriesBelow(folder: string, isWanted: (path: string) => boolean): Promise<TarEntry[]> {
+  const found = await readdir(folder, { recursive: true, withFileTypes: true });
+  const entries = found.map(async (entry): Promise<TarEntry> => {
+    const path = join(entry.parentPath, entry.name);
+    const name = relative(folder, path).replaceAll('\\', '/');
+    if (entry.isDirectory()) return { name: `${name}/`, content: null, mode: 0o700 };
+    return { name, content: await readFile(path), mode: 0o600 };
+  });
+  return (await Promise.all(entries))
+    .filter(({ name }) => isWanted(name))
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
