@@ -7,22 +7,20 @@ import type { ServerFiles } from './server-files.ts';
 /** Fetches each file once. @param snapshotUrl where the gzipped data directory is served.
  * @throws when one of them cannot be had, with its address. */
 export async function loadServerFiles(snapshotUrl: string): Promise<ServerFiles> {
-  const wasm = await download(wasmUrl);
-  const wasmBytes = wasm.clone().arrayBuffer();
-  const [module, installation, snapshot, plugin] = await Promise.all([
+  const wasm = download(wasmUrl);
+  const wasmBytes = wasm.then((response) => response.clone().arrayBuffer());
+  const [module, addresses, installation, dataDirectory, plugin] = await Promise.all([
     WebAssembly.compileStreaming(wasm),
+    wasmBytes.then((bytes) => findServerAddresses(new Uint8Array(bytes))),
     download(installationUrl).then((response) => response.blob()),
-    download(snapshotUrl),
+    download(snapshotUrl).then(unpacked),
     download(pluginUrl).then((response) => response.blob()),
   ]);
-  const dataDirectory = new Response(snapshot.body?.pipeThrough(new DecompressionStream('gzip'))).blob();
-  return {
-    module,
-    addresses: findServerAddresses(new Uint8Array(await wasmBytes)),
-    installation,
-    dataDirectory: await dataDirectory,
-    pluginUrl: URL.createObjectURL(plugin),
-  };
+  return { module, addresses, installation, dataDirectory, pluginUrl: URL.createObjectURL(plugin) };
+}
+
+function unpacked(gzipped: Response): Promise<Blob> {
+  return new Response(gzipped.body?.pipeThrough(new DecompressionStream('gzip'))).blob();
 }
 
 async function download(url: string): Promise<Response> {
