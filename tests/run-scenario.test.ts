@@ -154,6 +154,16 @@ describe('a run', () => {
     expect(trace.at(-1)).toMatchObject({ type: 'run ended', reason: 'budget' });
   });
 
+  it('lets a person who is far away wait longer than one who is near', async () => {
+    const near = visits('Ana', '/');
+    const far = { ...visits('Ben', '/'), roundTripMs: 300 };
+    const answered = eventsOf(await run(async () => ({}), { people: [near, far] }), 'request responded');
+    expect(answered.map(({ person, at }) => [person, at])).toEqual([
+      ['Ana', defaultSettings.network.personRoundTripMs],
+      ['Ben', 300],
+    ]);
+  });
+
   it('follows redirects at once and sends cookies back', async () => {
     const view: View = async ({ path }) => (path === '/in' ? { redirect: '/home', cookies: { who: 'ana' } } : {});
     const requests = eventsOf(await run(view, { people: [visits('Ana', '/in')] }), 'request started');
@@ -230,6 +240,20 @@ describe('the slot', () => {
 });
 
 describe('the apply worker', () => {
+  it('carries no sequences: after a row came with the id 3, the replica would still give out 3 next', async () => {
+    const view: View = async (_, shop) => {
+      await shop.query('default', `insert into juice (name, stock) values ('quince', 1)`);
+      return {};
+    };
+    const look = {
+      at: 30_000,
+      node: 'replica',
+      sql: 'select max(id) from juice; select last_value from juice_id_seq',
+    } as const;
+    const last = eventsOf(await run(view, { console: [look] }), 'query ran').at(-1);
+    expect(last?.outcome).toMatchObject({ results: [{ rows: [['3']] }, { rows: [['2']] }] });
+  });
+
   it('lets the lag grow by itself when the primary writes faster than it applies', async () => {
     const burst: View = async (_, shop) => {
       for (let i = 0; i < 20; i++) await shop.query('default', `update juice set stock = stock + 1`);

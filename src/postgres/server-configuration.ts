@@ -6,7 +6,8 @@ export const serverConfiguration: readonly string[] = [
   'max_slot_wal_keep_size = -1',
   // PostgreSQL 18 loads an output plugin only when it is named here.
   "output_plugin_libraries = 'replayground_decoding'",
-  'shared_buffers = 16MB',
+  // Every start and every rerun copies them.
+  'shared_buffers = 4MB',
   'min_wal_size = 2MB',
   'max_wal_size = 64MB',
   'autovacuum = off',

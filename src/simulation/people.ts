@@ -55,7 +55,7 @@ export class People {
     const asked = this.#asked.get(id);
     if (!asked) return false;
     this.#asked.delete(id);
-    this.#parts.clock.after(this.#halfRoundTrip(), () => {
+    this.#parts.clock.after(this.#oneWayMs(asked.browser), () => {
       const { browser, redirects, request } = asked;
       const { clock, recorder } = this.#parts;
       recorder.record({ type: 'request responded', at: clock.now, requestId: id, person: request.person, response });
@@ -87,11 +87,11 @@ export class People {
     };
     recorder.record({ type: 'request started', at: clock.now, ...request });
     this.#asked.set(request.requestId, { request, browser, redirects });
-    clock.after(this.#halfRoundTrip(), () => this.#parts.arrived(request));
+    clock.after(this.#oneWayMs(browser), () => this.#parts.arrived(request));
   }
 
-  #halfRoundTrip(): number {
-    return this.#parts.settings().network.personRoundTripMs / 2;
+  #oneWayMs({ person }: Browser): number {
+    return (person.roundTripMs ?? this.#parts.settings().network.personRoundTripMs) / 2;
   }
 }
 

@@ -15,6 +15,8 @@ export interface Person {
   readonly name: string;
   /** When the first step happens. */
   readonly startsAt: number;
+  /** One round trip from this person's browser to the application. Without it, the settings' `personRoundTripMs`. */
+  readonly roundTripMs?: number;
   readonly steps: readonly PersonStep[];
 }
 
