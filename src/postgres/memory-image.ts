@@ -3,61 +3,26 @@
  * start takes hundreds, and it gives every run the same bytes to begin with: the same LSN, the same transaction ids, the
  * same caches.
  *
- * Of the memory only what the program has asked for is kept, some 40 MB: beyond it all is zero. To look for the pages
+ * Of the memory only what the program has asked for is kept, some 30 MB: beyond it all is zero. To look for the pages
  * in it that are zero too takes longer than to copy them. Files live in Emscripten's MEMFS, as nodes that the open
- * streams point to, so they are put back into the same nodes.
+ * streams point to, so they are put back into the same nodes. Their bytes are shared with the image until they are
+ * written to: the first write to a file copies it.
  */
 import type { PGlite } from '@electric-sql/pglite';
-import { epochMs } from '../trace/ids.ts';
+import { type FileBytes, type FileNode, fileSystemOf, type MemoryFileSystem, type Stream } from './memfs.ts';
 
 type Module = PGlite['Module'];
 
-type Bytes = Uint8Array | Int8Array | number[];
-
-/** The parts of Emscripten's FS that its types leave out (`library_fs.js`, `library_memfs.js`). */
-interface FileNode {
-  name: string;
-  parent: FileNode;
-  mode: number;
-  /** Unix milliseconds, set by every write and every change of the size. */
-  mtime: number;
-  usedBytes: number;
-  /** Of a file: its bytes, in whatever array they were written from. Of a folder: its entries. */
-  contents: Bytes | Record<string, FileNode> | null;
-}
-interface Stream {
-  fd: number | null;
-  node: FileNode;
-  readonly shared: { flags?: number; position?: number };
-}
-interface FileSystem {
-  readonly root: FileNode;
-  readonly streams: (Stream | null)[];
-  isFile(mode: number): boolean;
-  isDir(mode: number): boolean;
-  hashAddNode(node: FileNode): void;
-  hashRemoveNode(node: FileNode): void;
-}
-
 interface SavedNode {
   readonly node: FileNode;
-  readonly name: string;
-  readonly parent: FileNode;
-  readonly mode: number;
-  readonly usedBytes: number;
-  readonly contents: FileNode['contents'];
-  /** What the node held when it last was as in the image: in place of it stands another after a change of size. */
-  live: FileNode['contents'];
+  readonly saved: Pick<FileNode, 'name' | 'parent' | 'mode' | 'usedBytes' | 'contents'>;
 }
-type SavedStream = {
+interface SavedStream {
   readonly stream: Stream;
   readonly fd: number | null;
   readonly node: FileNode;
   readonly shared: Stream['shared'];
-};
-
-/** The modification time of a file that is as in the image. Runs begin later, so a write never gives it. */
-const savedAt = epochMs - 1;
+}
 
 export class MemoryImage {
   readonly #module: Module;
@@ -72,9 +37,10 @@ export class MemoryImage {
   constructor(module: Module, programBreak: number) {
     this.#module = module;
     this.#programBreak = programBreak;
-    const fs = fileSystem(module);
+    const fs = fileSystemOf(module);
     this.#memory = module.HEAPU8.slice(0, this.#top());
     this.#nodes = [...nodesBelow(fs, fs.root)].map((node) => saveNode(node));
+    copyOnWrite(this.#nodes.filter(({ node }) => fs.isFile(node.mode)));
     this.#streams = fs.streams.map((stream) => stream && saveStream(stream));
     this.#stack = module.stackSave();
   }
@@ -98,9 +64,10 @@ export class MemoryImage {
   }
 
   #restoreFiles(): void {
-    const fs = fileSystem(this.#module);
+    const fs = fileSystemOf(this.#module);
     for (const node of nodesBelow(fs, fs.root)) if (node !== fs.root) fs.hashRemoveNode(node);
-    for (const saved of this.#nodes) if (!isAsSaved(saved)) putBack(saved);
+    for (const { node, saved } of this.#nodes)
+      Object.assign(node, saved, { contents: unlessBytesCopy(saved.contents) });
     for (const node of nodesBelow(fs, fs.root)) if (node !== fs.root) fs.hashAddNode(node);
     fs.streams.length = 0;
     this.#streams.forEach((saved, index) => {
@@ -114,9 +81,7 @@ export class MemoryImage {
   }
 }
 
-const fileSystem = (module: Module): FileSystem => module.FS as FileSystem;
-
-function* nodesBelow(fs: FileSystem, node: FileNode): Generator<FileNode> {
+function* nodesBelow(fs: MemoryFileSystem, node: FileNode): Generator<FileNode> {
   const isFile = fs.isFile(node.mode);
   if (isFile || fs.isDir(node.mode)) yield node;
   if (isFile || !fs.isDir(node.mode) || !node.contents) return;
@@ -124,33 +89,33 @@ function* nodesBelow(fs: FileSystem, node: FileNode): Generator<FileNode> {
 }
 
 function saveNode(node: FileNode): SavedNode {
-  const { name, parent, mode, usedBytes } = node;
-  const contents = isBytes(node.contents) ? node.contents.slice(0, usedBytes) : copyOf(node.contents);
-  node.mtime = savedAt;
-  return { node, name, parent, mode, usedBytes, contents, live: node.contents };
+  const { name, parent, mode, usedBytes, contents } = node;
+  return { node, saved: { name, parent, mode, usedBytes, contents: unlessBytesCopy(contents) } };
 }
 
-/** Most files are never written to in a run, so they need not be copied back. Of a folder nothing is known: its entries
- * are changed in place. */
-function isAsSaved({ node, name, parent, live, usedBytes }: SavedNode): boolean {
-  const isUntouched = node.mtime === savedAt && node.contents === live && node.usedBytes === usedBytes;
-  return isUntouched && isBytes(live) && node.name === name && node.parent === parent;
+/** The entries of a folder are changed in place. */
+function unlessBytesCopy(contents: FileNode['contents']): FileNode['contents'] {
+  return isBytes(contents) ? contents : contents && { ...contents };
 }
 
-function putBack(saved: SavedNode): void {
-  const { node, name, parent, mode, usedBytes } = saved;
-  saved.live = copyOf(saved.contents);
-  Object.assign(node, { name, parent, mode, usedBytes, contents: saved.live, mtime: savedAt });
+function isBytes(contents: FileNode['contents']): contents is FileBytes {
+  return ArrayBuffer.isView(contents) || Array.isArray(contents);
+}
+
+/** From now on a write to a file that still has the saved bytes goes to a copy of them. Nothing else changes a file's
+ * bytes in place: to grow it and to cut it MEMFS takes a new array. */
+function copyOnWrite(files: readonly SavedNode[]): void {
+  const operations = files[0]?.node.stream_ops;
+  if (!operations) return;
+  const shared = new WeakSet<object>(files.map(({ saved }) => saved.contents).filter(isBytes));
+  const { write } = operations;
+  operations.write = (stream, ...rest) => {
+    const { node } = stream;
+    if (isBytes(node.contents) && shared.has(node.contents)) node.contents = node.contents.slice();
+    return write(stream, ...rest);
+  };
 }
 
 function saveStream(stream: Stream): SavedStream {
   return { stream, fd: stream.fd, node: stream.node, shared: { ...stream.shared } };
-}
-
-function copyOf(contents: FileNode['contents']): FileNode['contents'] {
-  return isBytes(contents) ? contents.slice() : contents && { ...contents };
-}
-
-function isBytes(contents: FileNode['contents']): contents is Bytes {
-  return ArrayBuffer.isView(contents) || Array.isArray(contents);
 }

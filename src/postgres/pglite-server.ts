@@ -1,6 +1,7 @@
 import { PGlite } from '@electric-sql/pglite';
 import { NodeCrashed } from '../simulation/postgres-node.ts';
 import { type NodeName, type VirtualMs, virtualMs } from '../trace/ids.ts';
+import { PrebuiltDataDirectory } from './data-directory.ts';
 import { inVirtualTime, SeededRandomness } from './environment.ts';
 import type { ServerFiles } from './server-files.ts';
 import { concatenate, parseReplies, type Reply } from './wire.ts';
@@ -8,6 +9,11 @@ import { concatenate, parseReplies, type Reply } from './wire.ts';
 /** The smallest WebAssembly module. Given as initdb, which a start from a data directory does not need, it saves
  * PGlite the download. */
 const noInitdb = (): WebAssembly.Module => new WebAssembly.Module(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0));
+
+/** Answers are read as bytes, so there is no need to ask for the array types that PGlite's parsers would know. */
+class Unparsed extends PGlite {
+  override async _initArrayTypes(): Promise<void> {}
+}
 
 /**
  * One PGlite, spoken to in the wire protocol by synchronous calls in virtual time. PGlite swallows WebAssembly traps:
@@ -29,15 +35,16 @@ export class PgliteServer {
 
   static async start(name: NodeName, files: ServerFiles): Promise<PgliteServer> {
     const pluginUrl = new URL(files.pluginUrl);
-    const pglite = await PGlite.create({
+    const pglite = new Unparsed({
       pgliteWasmModule: files.module,
       initdbWasmModule: noInitdb(),
       fsBundle: files.installation,
-      loadDataDir: files.dataDirectory,
+      fs: new PrebuiltDataDirectory(files.dataDirectory),
       extensions: {
         replayground_decoding: { name: 'replayground_decoding', setup: async () => ({ bundlePath: pluginUrl }) },
       },
     });
+    await pglite.waitReady;
     return new PgliteServer(name, pglite);
   }
 

@@ -99,7 +99,7 @@ function StatusBar({ person: { page, cookies } }: { person: PersonView }) {
     <div className="status-bar">
       {read !== undefined && (
         <button type="button" className="stale-note" onClick={() => goTo(read)}>
-          <span className="stale-word">stale</span> made from rows that the primary no longer had
+          <span className="stale-word">stale</span> made from an answer that the primary no longer gave
         </button>
       )}
       {page?.redirectedFrom != null && <span>sent on from {page.redirectedFrom}</span>}
