@@ -18,7 +18,17 @@ export default defineConfig({
   optimizeDeps: { exclude: ['@electric-sql/pglite'] },
   build: {
     target: 'es2023',
-    rolldownOptions,
+    rolldownOptions: {
+      ...rolldownOptions,
+      // A lesson is some forty small files that are always loaded together.
+      output: {
+        codeSplitting: {
+          groups: [
+            { test: /[\\/]lessons[\\/][^\\/]+[\\/]/, name: (id) => /[\\/]lessons[\\/]([^\\/]+)/.exec(id)?.[1] ?? null },
+          ],
+        },
+      },
+    },
     // A small archive inlined as a data: address could not be fetched under the site's own policy.
     assetsInlineLimit: 0,
     // Monaco's editor and its TypeScript worker are large, loaded only on the lesson page and never on its first paint.

@@ -48,7 +48,14 @@ describe('what is refused, with its place', () => {
     ['a missing file', `import { x } from './models';\n${home}; x`, 'ImportError', /no file '\.\/models'/, 1, 19],
     ['a reserved name', `${home}\nlet __sandboxTick = 0;`, 'ImportError', /^Names that begin with __sandbox/, 2, 5],
     ['JSX', `${home}\nconst a = <b/>;`, 'SyntaxError', /^Unexpected token/, 2, 13],
-    ['a name twice', `${home}\nlet a = 1;\nlet a = 2;`, 'SyntaxError', /^Identifier 'a' has already been declared\.$/, 3, 5],
+    [
+      'a name twice',
+      `${home}\nlet a = 1;\nlet a = 2;`,
+      'SyntaxError',
+      /^Identifier 'a' has already been declared\.$/,
+      3,
+      5,
+    ],
     ['half a statement', `${home}\nconst a = ;`, 'SyntaxError', /[^.]\.$/, 2, 11],
   ])('%s', (_what, views, name, message, line, column) => {
     expect(refusalOf(views)).toEqual({
