@@ -1,0 +1,134 @@
+import { ValueError } from '../errors.ts';
+import type { Filter, Ordering, RelationPath } from '../models/instance-types.ts';
+import type { Model } from '../models/model.ts';
+import { conditionOf, never } from './conditions.ts';
+import type { Condition } from './conditions.ts';
+import { effectiveOrder, orderTerm } from './order-terms.ts';
+import { isSliced } from './query.ts';
+import { QuerySetBase } from './queryset-base.ts';
+import type { QuerySet } from './queryset.ts';
+import { relatedPaths } from './related-paths.ts';
+
+/** Querysets that become others: fewer rows, another order, another database. */
+export abstract class RefinableQuerySet<M extends Model, Row, Extra extends object> extends QuerySetBase<
+  M,
+  Row,
+  Extra
+> {
+  /** A copy, which asks again. */
+  all(): QuerySet<M, Row, Extra> {
+    return this.derive({});
+  }
+
+  /** Asks the database with this alias; the last `using` wins. With null the router decides again. */
+  using(alias: string | null): QuerySet<M, Row, Extra> {
+    return this.derive({ using: alias });
+  }
+
+  /**
+   * The rows for which all of this holds.
+   *
+   *     Order.objects.filter({ customer: 'Ana', quantity__gt: 2, product__name__icontains: 'apple' });
+   *
+   * @throws FieldError when a condition names no field, or no lookup
+   *
+   * Django: [filter](https://docs.djangoproject.com/en/5.2/ref/models/querysets/#filter),
+   * [field lookups](https://docs.djangoproject.com/en/5.2/ref/models/querysets/#field-lookups).
+   */
+  filter(...filters: readonly Filter<M>[]): QuerySet<M, Row, Extra> {
+    return this.narrow(filters.map((filter) => this.condition(filter)));
+  }
+
+  /** The rows for which not all of this holds: `Order.objects.exclude({ status: 'delivered' })`. */
+  exclude(...filters: readonly Filter<M>[]): QuerySet<M, Row, Extra> {
+    const parts = filters.map((filter) => this.condition(filter));
+    return this.narrow([{ kind: 'not', part: { kind: 'and', parts } }]);
+  }
+
+  /** No rows, and no query. */
+  none(): QuerySet<M, Row, Extra> {
+    return this.derive({ query: { ...this.query, where: [never] } });
+  }
+
+  /** In this order, in place of the one before: `orderBy('-placedAt', 'product__name')`. Without fields: in none. */
+  orderBy(...orderings: readonly Ordering<M>[]): QuerySet<M, Row, Extra> {
+    this.refuseSlice('reorder');
+    return this.derive({
+      query: { ...this.query, orderBy: orderings.map((ordering) => orderTerm(this.query.options, ordering)) },
+    });
+  }
+
+  /** In the opposite order. */
+  reverse(): QuerySet<M, Row, Extra> {
+    return this.turned();
+  }
+
+  /** Each row once. */
+  distinct(): QuerySet<M, Row, Extra> {
+    return this.derive({ query: { ...this.query, distinct: true } });
+  }
+
+  /**
+   * The rows from `start` up to, and without, `end`; counted from 0. Python's `queryset[start:end]`.
+   *
+   * @throws ValueError for a negative number
+   */
+  slice(start: number, end?: number): QuerySet<M, Row, Extra> {
+    if (start < 0 || (end !== undefined && end < 0)) throw new ValueError('Negative indexing is not supported.');
+    const { offset, limit } = this.query;
+    const left = limit === null ? Infinity : Math.max(0, limit - start);
+    const length = Math.min(left, end === undefined ? Infinity : Math.max(0, end - start));
+    return this.derive({
+      query: { ...this.query, offset: offset + start, limit: length === Infinity ? null : length },
+    });
+  }
+
+  /**
+   * Loads what these foreign keys refer to together with the rows, in one query: reading them needs no other.
+   *
+   *     const orders = await Order.objects.selectRelated('product');
+   *
+   * Django: [select_related](https://docs.djangoproject.com/en/5.2/ref/models/querysets/#select-related).
+   */
+  selectRelated(...names: readonly RelationPath<M>[]): QuerySet<M, Row, Extra> {
+    const { options, selectRelated } = this.query;
+    return this.derive({ query: { ...this.query, selectRelated: relatedPaths(options, selectRelated, names) } });
+  }
+
+  /**
+   * Locks the rows until the transaction ends, in the database for writing.
+   *
+   * @throws TransactionManagementError when it is asked outside of `transaction.atomic`
+   * @throws InternalError on a replica: cannot execute SELECT FOR UPDATE in a read-only transaction
+   *
+   * Django: [select_for_update](https://docs.djangoproject.com/en/5.2/ref/models/querysets/#select-for-update).
+   */
+  selectForUpdate(options: { readonly nowait?: boolean; readonly skipLocked?: boolean } = {}): QuerySet<M, Row, Extra> {
+    const { nowait = false, skipLocked = false } = options;
+    if (nowait && skipLocked) throw new ValueError('The nowait option cannot be used with skip_locked.');
+    return this.derive({ query: { ...this.query, lock: { noWait: nowait, skipLocked } }, forWrite: true });
+  }
+
+  /** Whether the rows come in an order that the query or the model names. */
+  get ordered(): boolean {
+    return effectiveOrder(this.query).length > 0;
+  }
+
+  protected condition(filter: Filter<M>): Condition {
+    return conditionOf(this.query.options, filter);
+  }
+
+  protected narrow(conditions: readonly Condition[]): QuerySet<M, Row, Extra> {
+    this.refuseSlice('filter');
+    return this.derive({ query: { ...this.query, where: [...this.query.where, ...conditions] } });
+  }
+
+  protected refuseSlice(what: 'filter' | 'reorder' | 'reverse'): void {
+    if (isSliced(this.query)) throw new TypeError(`Cannot ${what} a query once a slice has been taken.`);
+  }
+
+  protected turned(): QuerySet<M, Row, Extra> {
+    this.refuseSlice('reverse');
+    return this.derive({ query: { ...this.query, reversed: !this.query.reversed } });
+  }
+}
