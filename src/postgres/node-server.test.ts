@@ -78,7 +78,27 @@ describe('an answer', () => {
   });
 });
 
+describe('the log', () => {
+  it('stays where it is when a client reads', async () => {
+    await value(`insert into juice select n, 'apple' from generate_series(1, 300) n`);
+    const before = await value('select pg_current_wal_insert_lsn()');
+    await value('select count(*) from juice');
+    expect(await value('select pg_current_wal_insert_lsn()')).toBe(before);
+  });
+});
+
 describe('a peek', () => {
+  it('writes nothing to the log, not even what a read leaves in pages that were written before', async () => {
+    await value(`insert into juice select n, 'apple' from generate_series(1, 300) n`);
+    await value(`update juice set name = 'pear'`);
+    const before = await value('select pg_current_wal_insert_lsn()');
+    for (const sql of ['select * from juice', 'select id from juice where id = 7']) {
+      await cluster.primary.peek({ sql, params: [] }, virtualMs(0));
+    }
+    await cluster.primary.tables(virtualMs(0));
+    expect(await value('select pg_current_wal_insert_lsn()')).toBe(before);
+  });
+
   it('reads inside an open transaction what it sees, and leaves that transaction as it was', async () => {
     await value('begin');
     await value(`insert into juice values (1, 'apple')`);

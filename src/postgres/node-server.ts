@@ -90,21 +90,20 @@ export class NodeServer {
       : [request(plain('begin read only')), plain('rollback')];
     const locks = concatenate([executePrepared('replayground_locks'), sync]);
     const requests = [open, request(statement), locks, request(close)];
-    const [, reply, locked] = this.#server.call(requests, at, [1, 1, 1, 1]);
+    const [, reply, locked] = this.#unlogged(() => this.#server.call(requests, at, [1, 1, 1, 1]));
     const tables = locked!.results[0]?.rows.map(([table]) => table!) ?? [];
     return { ...this.#answer(reply!), status: this.#status, tables };
   }
 
   async tables(at: VirtualMs): Promise<readonly PgTable[]> {
-    const shapes = tableShapes(this.#ask(tablesQuery, at));
-    const requests = shapes.map((shape) => request(rowsOf(shape)));
-    if (requests.length === 0) return [];
-    const replies = this.#server.call(
-      requests,
-      at,
-      requests.map(() => 1),
-    );
-    return shapes.map((shape, index) => ({ ...shape, rows: replies[index]!.results[0]?.rows ?? [] }));
+    return this.#unlogged(() => {
+      const shapes = tableShapes(this.#ask(tablesQuery, at));
+      const requests = shapes.map((shape) => request(rowsOf(shape)));
+      if (requests.length === 0) return [];
+      const answered = requests.map(() => 1);
+      const replies = this.#server.call(requests, at, answered);
+      return shapes.map((shape, index) => ({ ...shape, rows: replies[index]!.results[0]?.rows ?? [] }));
+    });
   }
 
   /** @throws when the server, having crashed, cannot be started again. */
@@ -148,15 +147,12 @@ export class NodeServer {
 
   async apply(statements: readonly Statement[], replay: ReplayState, at: VirtualMs): Promise<Answer> {
     const all = [plain('begin'), plain('set local session_replication_role = replica'), ...statements, plain('commit')];
-    this.#memory.setInRecovery(false);
-    try {
+    return this.#withRecovery(false, () => {
       const [reply] = this.#server.call([request(...all)], at, [all.length]);
       if (reply!.status !== 'idle') this.#server.call([request(plain('rollback'))], at, [1]);
       if (!reply!.error) this.#memory.setReplayState(replay);
       return this.#answer({ ...reply!, status: 'idle' });
-    } finally {
-      this.#memory.setInRecovery(true);
-    }
+    });
   }
 
   reportReplay(replay: ReplayState): void {
@@ -169,6 +165,21 @@ export class NodeServer {
 
   get #isStandby(): boolean {
     return this.name === 'replica';
+  }
+
+  /** A look that leaves no trace. A read may log what it finds out about pages (that a row's transaction has committed,
+   * that a page can be pruned), and so move the LSN; a server in recovery does not. */
+  #unlogged<Result>(look: () => Result): Result {
+    return this.#withRecovery(true, look);
+  }
+
+  #withRecovery<Result>(inRecovery: boolean, run: () => Result): Result {
+    this.#memory.setInRecovery(inRecovery);
+    try {
+      return run();
+    } finally {
+      this.#memory.setInRecovery(this.#isStandby);
+    }
   }
 
   /** A client's requests: afterwards the status is theirs, and the primary's position is read. */
