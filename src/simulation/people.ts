@@ -11,6 +11,8 @@ interface Browser {
   /** Index of the next step. */
   next: number;
   path: string;
+  /** Whether the page that they are on is an error page. */
+  hasFailed: boolean;
   cookies: Readonly<Record<string, string>>;
 }
 
@@ -36,7 +38,7 @@ export class People {
 
   start(people: readonly Person[]): void {
     for (const person of people) {
-      const browser: Browser = { person, next: 0, path: '/', cookies: {} };
+      const browser: Browser = { person, next: 0, path: '/', hasFailed: false, cookies: {} };
       this.#parts.clock.after(person.startsAt, () => this.#continue(browser));
     }
   }
@@ -61,6 +63,7 @@ export class People {
       recorder.record({ type: 'request responded', at: clock.now, requestId: id, person: request.person, response });
       browser.cookies = { ...browser.cookies, ...response.cookies };
       browser.path = request.path;
+      browser.hasFailed = response.status >= 400;
       if (response.redirect !== undefined && redirects < maxRedirects) {
         this.#ask(browser, { visit: response.redirect }, redirects + 1);
       } else this.#continue(browser);
@@ -72,6 +75,7 @@ export class People {
     const step = browser.person.steps[browser.next++];
     if (!step) return;
     if ('wait' in step) this.#parts.clock.after(step.wait, () => this.#continue(browser));
+    else if ('submit' in step && !step.submit.startsWith('/') && browser.hasFailed) this.#continue(browser);
     else this.#ask(browser, step, 0);
   }
 

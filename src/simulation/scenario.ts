@@ -3,7 +3,8 @@ import type { Settings, SettingsChange } from '../trace/settings.ts';
 import type { NodeName } from '../trace/ids.ts';
 
 /** What a person does next. Redirects are followed at once, as a browser does, and paths are resolved as it resolves
- * links: `submit: 'quantity/'` on the page `/orders/7/` goes to `/orders/7/quantity/`. */
+ * links: `submit: 'quantity/'` on the page `/orders/7/` goes to `/orders/7/quantity/`. An error page has no form: they
+ * cannot send one that is relative to it, and go on to the next step. */
 export type PersonStep =
   | { readonly visit: string }
   /** Opens the page they are on once more. */
