@@ -8,6 +8,7 @@ import { shrink, smallerThan } from './shrink.ts';
 const step: fc.Arbitrary<PersonStep> = fc.oneof(
   fc.record({ visit: fc.constantFrom('/', '/orders/', '/orders/7/') }),
   fc.record({ submit: fc.constant('/checkout/'), form: fc.constant({ quantity: '2' }) }),
+  fc.record({ submit: fc.constant('/checkout/'), form: fc.constant({}), again: fc.integer({ min: 1, max: 900 }) }),
   fc.record({ wait: fc.integer({ min: 0, max: 60_000 }) }),
   fc.constant({ reload: true } as const),
 );
@@ -63,6 +64,7 @@ describe('a shrunk schedule', () => {
         expect(smallerThan(small).filter(fails)).toEqual([]);
         expect(orders(small)).toBe(1);
         expect(small.people.flatMap(({ steps }) => steps)).toHaveLength(2);
+        expect(small.people.flatMap(({ steps }) => steps).filter((left) => 'again' in left)).toEqual([]);
         expect(small.changes).toEqual([]);
         expect(small.settings.replication).toMatchObject({ jitterMs: 0, changesPerSecond: null });
       }),

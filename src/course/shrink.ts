@@ -45,6 +45,7 @@ export function smallerThan(scenario: Scenario): readonly Scenario[] {
     ...without(typed).map((rest) => ({ ...scenario, console: rest })),
     ...without(changes).map((rest) => ({ ...scenario, changes: rest })),
     ...replaced(people, withFewerSteps).map((rest) => ({ ...scenario, people: rest })),
+    ...replaced(people, withFewerPresses).map((rest) => ({ ...scenario, people: rest })),
     ...(jitterMs > 0 ? [withSettings({ jitterMs: 0 })] : []),
     ...(changesPerSecond === null ? [] : [withSettings({ changesPerSecond: null })]),
     ...rounderThan(delayMs).map((rounder) => withSettings({ delayMs: rounder })),
@@ -60,6 +61,14 @@ function withFewerSteps(person: Person): readonly Person[] {
   return [...halves, ...without(steps).toReversed()]
     .filter((rest) => rest.length > 0)
     .map((rest) => ({ ...person, steps: rest }));
+}
+
+/** Every button is pressed once where it was pressed twice. */
+function withFewerPresses(person: Person): readonly Person[] {
+  const steps = replaced(person.steps, (step) =>
+    'submit' in step && step.again !== undefined ? [{ submit: step.submit, form: step.form }] : [],
+  );
+  return steps.map((fewer) => ({ ...person, steps: fewer }));
 }
 
 function withRounderTimes(person: Person): readonly Person[] {

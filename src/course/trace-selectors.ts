@@ -39,9 +39,10 @@ export function eventsOf<Type extends TraceEvent['type']>(trace: Trace, type: Ty
   return trace.filter((event): event is EventOf<Type> => event.type === type);
 }
 
-/** Whether the person was told that all went well: a page or a redirect, not an error. */
+/** Whether the person was told that all went well: a page or a redirect, not an error, and not to a browser that no
+ * longer waited for it. */
 export const isOk = ({ responded }: RequestRecord): boolean =>
-  responded !== undefined && responded.response.status < 400;
+  responded !== undefined && responded.response.status < 400 && !responded.superseded;
 
 /** The tables that a commit changed, as `schema.table`. */
 export function tablesChanged({ changes }: Pick<Commit, 'changes'>): readonly string[] {

@@ -14,6 +14,8 @@ interface Browser {
   /** Whether the page that they are on is an error page. */
   hasFailed: boolean;
   cookies: Readonly<Record<string, string>>;
+  /** The request whose answer it waits for: the last one that it sent. */
+  awaits: RequestId | null;
 }
 
 export interface PeopleParts {
@@ -38,7 +40,7 @@ export class People {
 
   start(people: readonly Person[]): void {
     for (const person of people) {
-      const browser: Browser = { person, next: 0, path: '/', hasFailed: false, cookies: {} };
+      const browser: Browser = { person, next: 0, path: '/', hasFailed: false, cookies: {}, awaits: null };
       this.#parts.clock.after(person.startsAt, () => this.#continue(browser));
     }
   }
@@ -60,7 +62,13 @@ export class People {
     this.#parts.clock.after(this.#oneWayMs(asked.browser), () => {
       const { browser, redirects, request } = asked;
       const { clock, recorder } = this.#parts;
-      recorder.record({ type: 'request responded', at: clock.now, requestId: id, person: request.person, response });
+      const answered = { type: 'request responded', at: clock.now, requestId: id, person: request.person } as const;
+      if (browser.awaits !== id) {
+        recorder.record({ ...answered, response, superseded: true });
+        return;
+      }
+      recorder.record({ ...answered, response });
+      browser.awaits = null;
       browser.cookies = { ...browser.cookies, ...response.cookies };
       browser.path = request.path;
       browser.hasFailed = response.status >= 400;
@@ -91,7 +99,13 @@ export class People {
     };
     recorder.record({ type: 'request started', at: clock.now, ...request });
     this.#asked.set(request.requestId, { request, browser, redirects });
+    browser.awaits = request.requestId;
     clock.after(this.#oneWayMs(browser), () => this.#parts.arrived(request));
+    if (!('submit' in step) || step.again === undefined) return;
+    const { submit, form } = step;
+    clock.after(step.again, () => {
+      if (browser.awaits === request.requestId) this.#ask(browser, { submit, form }, 0);
+    });
   }
 
   #oneWayMs({ person }: Browser): number {

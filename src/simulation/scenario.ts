@@ -9,7 +9,13 @@ export type PersonStep =
   | { readonly visit: string }
   /** Opens the page they are on once more. */
   | { readonly reload: true }
-  | { readonly submit: string; readonly form: Readonly<Record<string, string>> }
+  | {
+      readonly submit: string;
+      readonly form: Readonly<Record<string, string>>;
+      /** Presses the button once more after so many ms, unless the answer has come by then. As in a browser, both
+       * requests are on their way, and it is the second one's answer that is waited for and shown. */
+      readonly again?: number;
+    }
   | { readonly wait: number };
 
 export interface Person {

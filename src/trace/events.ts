@@ -82,6 +82,8 @@ export type TraceEvent = { readonly at: VirtualMs } & (
       readonly requestId: RequestId;
       readonly person: string;
       readonly response: PageResponse;
+      /** The person had pressed again meanwhile, so their browser drops this answer: they were not told. */
+      readonly superseded?: true;
     }
   | {
       readonly type: 'query ran';

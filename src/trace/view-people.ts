@@ -45,7 +45,7 @@ export function peopleAt(trace: Trace, cursor: number): readonly PersonView[] {
       staleReads.set(requestId, [...(staleReads.get(requestId) ?? []), index]);
     } else if (event.type === 'request started') {
       browsers.set(event.person, opened(browsers.get(event.person), event));
-    } else if (event.type === 'request responded') {
+    } else if (event.type === 'request responded' && !event.superseded) {
       const browser = browsers.get(event.person);
       if (browser) browsers.set(event.person, answered(browser, event, staleReads.get(event.requestId) ?? []));
     }

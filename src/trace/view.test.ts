@@ -204,6 +204,20 @@ describe('the page that a person sees', () => {
     expect(seen.map(({ page }) => page?.response.status ?? null)).toEqual([null, null, null, null, 404]);
     expect(seen[4]).toMatchObject({ page: { redirectedFrom: '/checkout/' }, cookies: { sessionid: 'a1', last: 'x' } });
   });
+
+  test('it is not the answer to a press that was followed by another', () => {
+    const dropped = answer(1, 50, { status: 302, redirect: '/orders/7/' });
+    const trace: Trace = [
+      started,
+      ana(1, 10, 'POST', '/checkout/'),
+      ana(2, 20, 'POST', '/checkout/'),
+      { ...dropped, superseded: true } as TraceEvent,
+      answer(2, 60, { status: 200, template: 'sold-out' }),
+    ];
+    const seen = trace.map((_, cursor) => viewAt(trace, cursor).people[0]!);
+    expect(seen[3]).toMatchObject({ waitingFor: { path: '/checkout/' }, page: null });
+    expect(seen[4]).toMatchObject({ waitingFor: null, page: { redirectedFrom: null }, cookies: { sessionid: 'a1' } });
+  });
 });
 
 describe('any run', () => {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { TraceEvent } from '../../trace/events.ts';
 import { juiceShopTrace } from '../fixtures/juice-shop.fixture.ts';
 import { eventSentence, spoken } from './event-sentence.ts';
 import { isListed, isStaleRead } from './event-kind.ts';
@@ -17,6 +18,13 @@ test('a run reads as a story', () => {
     '785: Ana asks replica: SELECT shop_order: 0 rows, stale, 1 commit and 53 ms behind.',
     '808: Ana gets 404, the page 404',
   ]);
+});
+
+test('an answer that nobody waits for any more says so', () => {
+  const answer = trace.find((event) => event.type === 'request responded' && event.response.redirect !== undefined)!;
+  expect(spoken(eventSentence({ ...answer, superseded: true } as TraceEvent))).toBe(
+    "The answer is a redirect to /orders/7/, and Ana's browser drops it: it waits for that of the later press.",
+  );
 });
 
 test('a filter lists queries, or what replication does', () => {

@@ -99,8 +99,12 @@ function requestSentence({ person, method, path, form }: EventOf<'request starte
   return [`${person} submits `, { code: path }, fields.length > 0 ? ` with ${fields.join(', ')}.` : '.'];
 }
 
-function answerSentence({ person, response }: EventOf<'request responded'>): Sentence {
+function answerSentence({ person, response, superseded }: EventOf<'request responded'>): Sentence {
   const { status, redirect, error, template } = response;
+  if (superseded) {
+    const what: Sentence = redirect === undefined ? [`${status}`] : ['a redirect to ', { code: redirect }];
+    return ['The answer is ', ...what, `, and ${person}'s browser drops it: it waits for that of the later press.`];
+  }
   if (redirect !== undefined) return [`${person} is told OK and sent on to `, { code: redirect }];
   if (error) return [`${person} gets ${status}: ${error.name}: ${error.message}`];
   const page = template === undefined ? '' : ', the page ';
