@@ -67,8 +67,10 @@ async function plainEntries(
   return object;
 }
 
-/** The columns, and the related objects that are loaded: showing a page asks the database nothing new. */
-const entriesOf = ({ _state: { values, related } }: Model): readonly (readonly [string, unknown])[] => [
-  ...values,
-  ...related,
-];
+/** The columns, the related objects that are loaded, and what else the instance has been given, such as annotations:
+ * showing a page asks the database nothing new. */
+function entriesOf(instance: Model): readonly (readonly [string, unknown])[] {
+  const { values, related } = instance._state;
+  const others = Object.entries(instance).filter(([name, value]) => !values.has(name) && typeof value !== 'function');
+  return [...values, ...others, ...related];
+}

@@ -50,9 +50,9 @@ export function getObjectOr404<M extends Model>(
   from: ModelClass<M> | Manager<M>,
   ...filters: readonly Filter<M>[]
 ): Promise<Instance<M>>;
-export function getObjectOr404<M extends Model, Row>(
-  from: QuerySet<M, Row>,
-  ...filters: readonly Filter<M>[]
+export function getObjectOr404<M extends Model, Row, Extra extends object>(
+  from: QuerySet<M, Row, Extra>,
+  ...filters: readonly Filter<M, Extra>[]
 ): Promise<Row>;
 export async function getObjectOr404<M extends Model>(
   from: ModelClass<M> | Manager<M> | QuerySet<M, unknown>,

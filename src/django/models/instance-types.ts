@@ -50,8 +50,10 @@ export type FieldValues<M> = Partial<
 /** Values for a new object where no row matches; functions that make them too. */
 export type DefaultValues<M> = { [K in keyof FieldValues<M>]?: FieldValues<M>[K] | (() => FieldValues<M>[K]) };
 
-/** New values for rows; `F` expressions too. */
-export type UpdateValues<M> = { [K in keyof FieldValues<M>]?: FieldValues<M>[K] | Expression };
+/** New values for rows; expressions over their own fields too. */
+export type UpdateValues<M, Extra = object> = {
+  [K in keyof FieldValues<M>]?: FieldValues<M>[K] | Expression<(keyof FieldValues<M> & string) | AnnotationName<Extra>>;
+};
 
 /** What may be assigned to a foreign key: an object, and null where the field takes it. */
 type Assignable<Held> = Exclude<Held, RelatedObject<unknown>> | (Held extends Related<infer T> ? T : never);
@@ -87,8 +89,27 @@ export type ValueAt<M, Path extends string> = Path extends keyof Columns<M>
         : never
       : never;
 
+/** Names that a query can read: fields, parts of moments, and annotations (the properties of `Extra`). */
+export type Readable<M, Extra = object> = FieldPath<M> | MomentPart<M> | AnnotationName<Extra>;
+export type AnnotationName<Extra> = keyof Extra & string;
+
 /** The row that `values()` gives. */
-export type RowOf<M, Paths extends string> = { readonly [P in Paths]: ValueAt<M, P> };
+export type RowOf<M, Paths extends string, Extra = object> = { readonly [P in Paths]: ValueIn<M, Extra, P> };
+
+/** What a name holds: an annotation, a part of a moment, or a field. */
+export type ValueIn<M, Extra, Name extends string> = Name extends keyof Extra
+  ? Extra[Name]
+  : Name extends `${infer Path}__${DatePart}`
+    ? PartOf<Name, Nullable<ValueAt<M, Path>>>
+    : ValueAt<M, Name>;
+
+type DatePart = NumberPart | 'date';
+type NumberPart = 'year' | 'quarter' | 'month' | 'week' | 'day' | 'week_day' | 'hour' | 'minute' | 'second';
+type PartOf<Name extends string, Null> = (Name extends `${string}__date` ? string : number) | Null;
+
+/** Parts of moments: `placedAt__year`, `order__placedAt__date`. */
+export type MomentPart<M> = `${MomentPath<M>}__${DatePart}`;
+type MomentPath<M> = { [P in FieldPath<M>]: [Extract<ValueAt<M, P>, Date>] extends [never] ? never : P }[FieldPath<M>];
 
 type Comparison = 'exact' | 'gt' | 'gte' | 'lt' | 'lte';
 type TextLookup =
@@ -110,34 +131,47 @@ type Operand<M, Name extends string> = Name extends keyof Columns<M>
     ? number | Target<M, Name> | Nullable<M[Name]>
     : never;
 
-/** What a lookup takes, of a field that can be compared with `Value`. */
-type LookupOperand<Value, Name extends Lookup> = Name extends Comparison
-  ? Value | Expression
+/** What a lookup takes, of a field that can be compared with `Value`, or with an expression. */
+type LookupOperand<Value, Name extends Lookup, Calculated> = Name extends Comparison
+  ? Value | Calculated
   : Name extends 'in'
-    ? readonly Value[] | Subquery
+    ? readonly (Value | Calculated)[] | Subquery
     : Name extends 'range'
-      ? readonly [Value | Expression, Value | Expression]
+      ? readonly [Value | Calculated, Value | Calculated]
       : Name extends 'isnull'
         ? boolean
         : string;
 
 /** What a condition takes: names are split from the front, and what comes after a field is a lookup. */
-type ConditionOperand<M, Key extends string> = Key extends `${infer Name}__${infer Rest}`
+type ConditionOperand<M, Key extends string, Calculated> = Key extends `${infer Name}__${infer Rest}`
   ? Rest extends Lookup
-    ? LookupOperand<Operand<M, Name>, Rest>
+    ? LookupOperand<Operand<M, Name>, Rest, Calculated>
     : Name extends RelationName<M>
-      ? ConditionOperand<Target<M, Name>, Rest>
-      : never
-  : Operand<M, Key> | Expression;
+      ? ConditionOperand<Target<M, Name>, Rest, Calculated>
+      : Rest extends `${infer Part extends DatePart}__${infer PartLookup extends Lookup}`
+        ? LookupOperand<PartOf<`__${Part}`, never>, PartLookup, Calculated>
+        : PartOf<Key, never> | Calculated
+  : Operand<M, Key> | Calculated;
+
+/** The same for the name of an annotation. */
+type AnnotationOperand<Extra, Key extends string, Calculated> = Key extends keyof Extra
+  ? Extra[Key] | Calculated
+  : Key extends `${infer Name extends AnnotationName<Extra>}__${infer Rest extends Lookup}`
+    ? LookupOperand<Extra[Name], Rest, Calculated>
+    : never;
+
+type Compared<Name extends string> = Name | `${Name}__${Lookup}`;
 
 /** The conditions that `filter` takes, each with the type of its value: `{ product__name__icontains: 'apple' }`. One
  * mapped type: as an intersection of several, TypeScript finds it too complex. */
-export type Conditions<M> = {
-  readonly [Key in FieldPath<M> | `${FieldPath<M>}__${Lookup}`]?: ConditionOperand<M, Key>;
+export type Conditions<M, Extra = object> = {
+  readonly [Key in Compared<Readable<M, Extra>>]?: Key extends Compared<AnnotationName<Extra>>
+    ? AnnotationOperand<Extra, Key, Expression<Readable<M, Extra>>>
+    : ConditionOperand<M, Key, Expression<Readable<M, Extra>>>;
 };
 
 /** One argument of `filter`, `exclude` and `get`: conditions that must all hold, or a `Q`. */
-export type Filter<M> = Conditions<M> | QNode;
+export type Filter<M, Extra = object> = Conditions<M, Extra> | QNode;
 
 /** One argument of `orderBy`: a field, with a minus in front for descending. */
-export type Ordering<M> = FieldPath<M> | `-${FieldPath<M>}`;
+export type Ordering<M, Extra = object> = Readable<M, Extra> | `-${Readable<M, Extra>}`;

@@ -1,11 +1,12 @@
 /** What rows must fulfil: a tree of lookups, resolved against a model. */
 import type { Conditions } from '../models/instance-types.ts';
 import type { Model } from '../models/model.ts';
-import type { ModelOptions } from '../models/model-options.ts';
+import { Expression } from './expressions.ts';
 import { resolveLookup } from './field-path.ts';
-import type { FieldPath } from './field-path.ts';
+import type { Names } from './field-path.ts';
 import { checkedOperand } from './lookups.ts';
 import type { LookupName } from './lookups.ts';
+import { Term } from './term.ts';
 
 /**
  * Conditions that can be joined with or, and negated. Made by `Q`.
@@ -57,34 +58,68 @@ export function Q<M extends Model = never>(
   return new QNode({ kind: 'all of', conditions });
 }
 
-/** A condition that knows its columns. */
+/** A condition that knows its columns. An operand is a value, a subquery, a term, or a list of them. */
 export type Condition =
-  | { readonly kind: 'lookup'; readonly path: FieldPath; readonly lookup: LookupName; readonly operand: unknown }
+  | { readonly kind: 'lookup'; readonly term: Term; readonly lookup: LookupName; readonly operand: unknown }
   | { readonly kind: 'and' | 'or'; readonly parts: readonly Condition[] }
   | { readonly kind: 'not'; readonly part: Condition };
 
 /** No row fulfils it. */
 export const never: Condition = { kind: 'or', parts: [] };
 
-/** The meaning of what was written, for a model. @throws FieldError when it names a field that is not there */
-export function conditionOf(options: ModelOptions, filter: QNode | Readonly<Record<string, unknown>>): Condition {
-  return conditionOfTree(options, filter instanceof QNode ? filter.tree : { kind: 'all of', conditions: filter });
+/** The meaning of what was written, in a query. @throws FieldError when it names a field that is not there */
+export function conditionOf(names: Names, filter: QNode | Readonly<Record<string, unknown>>): Condition {
+  return conditionOfTree(names, filter instanceof QNode ? filter.tree : { kind: 'all of', conditions: filter });
 }
 
-function conditionOfTree(options: ModelOptions, tree: QTree): Condition {
+function conditionOfTree(names: Names, tree: QTree): Condition {
   switch (tree.kind) {
     case 'all of':
       return {
         kind: 'and',
         parts: Object.entries(tree.conditions).map(([key, operand]) => {
-          const { path, lookup } = resolveLookup(options, key);
-          return { kind: 'lookup', path, ...checkedOperand(lookup, operand) };
+          const { term, lookup } = resolveLookup(names, key);
+          return { kind: 'lookup', term, ...checkedOperand(lookup, resolvedOperand(names, operand)) };
         }),
       };
     case 'not':
-      return { kind: 'not', part: conditionOfTree(options, tree.part) };
+      return { kind: 'not', part: conditionOfTree(names, tree.part) };
     default:
-      return { kind: tree.kind, parts: tree.parts.map((part) => conditionOfTree(options, part)) };
+      return { kind: tree.kind, parts: tree.parts.map((part) => conditionOfTree(names, part)) };
+  }
+}
+
+function resolvedOperand(names: Names, operand: unknown): unknown {
+  if (operand instanceof Expression) return operand.resolve(names);
+  return Array.isArray(operand) ? operand.map((item) => resolvedOperand(names, item)) : operand;
+}
+
+/** The terms of a condition, each once for every place where it stands. */
+export function termsOf(condition: Condition): readonly Term[] {
+  switch (condition.kind) {
+    case 'lookup': {
+      const { term, operand } = condition;
+      return [term, ...(Array.isArray(operand) ? operand : [operand]).filter((item) => item instanceof Term)];
+    }
+    case 'not':
+      return termsOf(condition.part);
+    default:
+      return condition.parts.flatMap(termsOf);
+  }
+}
+
+/** The same condition of other terms. */
+export function mapTerms(condition: Condition, map: (term: Term) => Term): Condition {
+  switch (condition.kind) {
+    case 'lookup': {
+      const { term, operand } = condition;
+      const mapped = (item: unknown): unknown => (item instanceof Term ? map(item) : item);
+      return { ...condition, term: map(term), operand: Array.isArray(operand) ? operand.map(mapped) : mapped(operand) };
+    }
+    case 'not':
+      return { kind: 'not', part: mapTerms(condition.part, map) };
+    default:
+      return { kind: condition.kind, parts: condition.parts.map((part) => mapTerms(part, map)) };
   }
 }
 

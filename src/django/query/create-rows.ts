@@ -30,7 +30,7 @@ export async function getOrCreateRow(
 ): Promise<readonly [Model, boolean]> {
   const { options } = query;
   const { DoesNotExist } = modelErrors(options.model);
-  const matching = { ...query, orderBy: [], where: [...query.where, conditionOf(options, wanted)] };
+  const matching = { ...query, orderBy: [], where: [...query.where, conditionOf(query, wanted)] };
   const find = async (): Promise<Model | null> => {
     try {
       return await fetchOne(matching, route, origin);

@@ -10,27 +10,19 @@ import { optionsOf } from '../models/model-options.ts';
 import type { ModelOptions } from '../models/model-options.ts';
 import { LoadedRow } from '../models/model-state.ts';
 import type { Origin } from '../origin.ts';
-import { compileSelect, rowColumns } from './compile.ts';
-import { foldCondition } from './conditions.ts';
-import type { FieldPath } from './field-path.ts';
+import { compileSelect } from './compile.ts';
+import { isNever } from './is-never.ts';
 import type { Query } from './query.ts';
+import { columnsOf } from './select-sql.ts';
 
-/** Whether the answer is empty whatever the tables hold, so that no query needs to run. */
-export const isNever = ({ where, limit }: Query): boolean =>
-  limit === 0 || foldCondition({ kind: 'and', parts: where }) === 'never';
-
-/** The given columns of the query's rows. @throws TransactionManagementError for a lock outside of a transaction */
-export async function fetchRows(
-  query: Query,
-  columns: readonly FieldPath[],
-  route: Route,
-  origin: Origin,
-): Promise<DatabaseRow[]> {
+/** The query's rows, as what `columnsOf` says. @throws TransactionManagementError for a lock outside of a transaction */
+export async function fetchRows(query: Query, route: Route, origin: Origin): Promise<DatabaseRow[]> {
   if (isNever(query)) return [];
   const connection = connectionTo(route.alias);
   checkLock(query, route);
-  const { fields, rows } = await connection.execute(compileSelect(query, columns, route.alias), route, origin);
-  return rows.map((row) => row.map((text, index) => fromPostgresText(text, fields[index]!)));
+  const { fields, rows } = await connection.execute(compileSelect(query, route.alias), route, origin);
+  const columns = columnsOf(query);
+  return rows.map((row) => columns.map(({ term }, index) => term.read(fromPostgresText(row[index]!, fields[index]!))));
 }
 
 /** @throws TransactionManagementError */
@@ -42,7 +34,7 @@ export function checkLock({ lock }: Query, { alias }: Route): void {
 
 /** The query's rows as instances, with the related ones that were asked for. */
 export async function fetchInstances(query: Query, route: Route, origin: Origin): Promise<Model[]> {
-  const rows = await fetchRows(query, rowColumns(query), route, origin);
+  const rows = await fetchRows(query, route, origin);
   return rows.map((row) => instanceOf(query, row, route.alias));
 }
 
@@ -65,7 +57,7 @@ export async function fetchOne(query: Query, route: Route, origin: Origin): Prom
   return theOnly(await fetchInstances(limited, route, origin), query.options);
 }
 
-function instanceOf({ options, selectRelated }: Query, row: DatabaseRow, alias: string): Model {
+function instanceOf({ options, selectRelated, annotations }: Query, row: DatabaseRow, alias: string): Model {
   const instance = makeInstance(options, row, alias);
   const byWay = new Map<string, Model | null>([['', instance]]);
   let start = options.fields.length;
@@ -80,6 +72,7 @@ function instanceOf({ options, selectRelated }: Query, row: DatabaseRow, alias: 
     byWay.get(way.join('__'))?._state.related.set(field.name, related);
     byWay.set([...way, field.name].join('__'), related);
   }
+  for (const { name } of annotations) Object.assign(instance, { [name]: row[start++] });
   return instance;
 }
 

@@ -5,10 +5,13 @@ import { QuerySet } from './queryset.ts';
 
 /** What a manager does by asking a fresh queryset. */
 const delegated = [
+  'aggregate',
   'all',
+  'annotate',
   'bulkCreate',
   'count',
   'create',
+  'difference',
   'distinct',
   'exclude',
   'exists',
@@ -17,6 +20,7 @@ const delegated = [
   'get',
   'getOrCreate',
   'inBulk',
+  'intersection',
   'last',
   'none',
   'orderBy',
@@ -24,6 +28,7 @@ const delegated = [
   'selectForUpdate',
   'selectRelated',
   'slice',
+  'union',
   'update',
   'updateOrCreate',
   'using',

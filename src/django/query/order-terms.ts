@@ -1,15 +1,18 @@
-import type { ModelOptions } from '../models/model-options.ts';
-import { resolvePath } from './field-path.ts';
+import { resolveName } from './field-path.ts';
+import type { Names } from './field-path.ts';
 import type { OrderTerm, Query } from './query.ts';
 
 /** Reads `-placedAt`. @throws FieldError */
-export function orderTerm(options: ModelOptions, ordering: string): OrderTerm {
+export function orderTerm(names: Names, ordering: string): OrderTerm {
   const descending = ordering.startsWith('-');
-  return { path: resolvePath(options, ordering.replace(/^[-+]/, '')), descending };
+  return { term: resolveName(names, ordering.replace(/^[-+]/, '')), descending };
 }
 
-/** The order in force: the query's own or else the model's, turned round if the query is reversed. */
-export function effectiveOrder({ options, orderBy, reversed }: Query): readonly OrderTerm[] {
-  const terms = orderBy ?? options.ordering.map((ordering) => orderTerm(options, ordering));
-  return reversed ? terms.map(({ path, descending }) => ({ path, descending: !descending })) : terms;
+/** The order in force: the query's own or else the model's, turned round if the query is reversed. Groups and combined
+ * rows have none by themselves. */
+export function effectiveOrder(query: Query): readonly OrderTerm[] {
+  const { options, orderBy, reversed, groupBy, combined } = query;
+  const ordering = groupBy || combined ? [] : options.ordering;
+  const terms = orderBy ?? ordering.map((name) => orderTerm({ options, annotations: [] }, name));
+  return reversed ? terms.map(({ term, descending }) => ({ term, descending: !descending })) : terms;
 }

@@ -47,7 +47,7 @@ export abstract class QuerySetBase<M extends Model, Row, Extra extends object>
     this.#origin = origin;
     this.state = state ?? {
       query: queryOf(optionsOf(model)),
-      shape: { kind: 'instance' },
+      shape: 'instance',
       using: null,
       hints: {},
       forWrite: false,
@@ -75,14 +75,13 @@ export abstract class QuerySetBase<M extends Model, Row, Extra extends object>
 
   /** @internal */
   override sqlFor(alias: string): RawBuilder<unknown> {
-    const { shape, using, query } = this.state;
+    const { using, query } = this.state;
     if (using !== null && using !== alias) {
       throw new ValueError(
         "Subqueries aren't allowed across different databases. Force the inner query to be evaluated using `list(inner_query)`.",
       );
     }
-    const key = { relations: [], field: query.options.primaryKey };
-    return subquerySql(query, shape.kind === 'instance' ? [key] : shape.columns.map(({ path }) => path), alias);
+    return subquerySql(query, alias);
   }
 
   protected get query(): Query {

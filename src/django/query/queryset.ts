@@ -6,9 +6,10 @@ import type { DeletedRows } from '../models/deletion-collector.ts';
 import type { Conditions, DefaultValues, FieldValues, Instance, UpdateValues } from '../models/instance-types.ts';
 import type { Model } from '../models/model.ts';
 import { changedFields } from '../models/model-options.ts';
+import { refuseCombined } from './combine.ts';
 import { compileUpdate } from './compile.ts';
 import { bulkCreateRows, createRow, getOrCreateRow, updateOrCreateRow } from './create-rows.ts';
-import { isNever } from './fetch.ts';
+import { isNever } from './is-never.ts';
 import { isSliced } from './query.ts';
 import { ReadableQuerySet } from './readable-queryset.ts';
 
@@ -91,7 +92,8 @@ export class QuerySet<M extends Model, Row = Instance<M>, Extra extends object =
    *
    * Django: [update](https://docs.djangoproject.com/en/5.2/ref/models/querysets/#update).
    */
-  update(values: UpdateValues<M>): Promise<number> {
+  update(values: UpdateValues<M, Extra>): Promise<number> {
+    refuseCombined(this.query, 'update()');
     if (isSliced(this.query)) throw new TypeError('Cannot update a query once a slice has been taken.');
     const changes = changedFields(this.query.options, values);
     return this.write(async (route, origin) => {
@@ -113,6 +115,7 @@ export class QuerySet<M extends Model, Row = Instance<M>, Extra extends object =
    * Django: [delete](https://docs.djangoproject.com/en/5.2/ref/models/querysets/#delete).
    */
   delete(): Promise<DeletedRows> {
+    refuseCombined(this.query, 'delete()');
     if (isSliced(this.query)) throw new TypeError("Cannot use 'limit' or 'offset' with delete().");
     const doomed = this.derive({ query: { ...this.query, orderBy: [], lock: null } });
     return doomed.write(async (route, origin) => {

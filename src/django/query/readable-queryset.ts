@@ -1,9 +1,15 @@
 import { connectionTo } from '../db/connection.ts';
-import type { Filter } from '../models/instance-types.ts';
+import type { Filter, Readable } from '../models/instance-types.ts';
 import type { Model } from '../models/model.ts';
-import { compileCount, compileExists } from './compile.ts';
+import type { Aggregate } from './aggregates.ts';
+import { namedExpressions } from './annotate.ts';
+import { refuseCombined } from './combine.ts';
+import { compileExists } from './compile.ts';
 import { conditionOf } from './conditions.ts';
-import { checkLock, isNever, limitOfGet, theOnly } from './fetch.ts';
+import type { Annotations, NamedResultsOf, ResultsOf } from './expression-types.ts';
+import { aggregateColumns, fetchAggregates, fetchCount } from './fetch-aggregates.ts';
+import { checkLock, limitOfGet, theOnly } from './fetch.ts';
+import { isNever } from './is-never.ts';
 import { orderTerm } from './order-terms.ts';
 import { isSliced } from './query.ts';
 import type { QuerySet } from './queryset.ts';
@@ -23,7 +29,8 @@ export abstract class ReadableQuerySet<M extends Model, Row, Extra extends objec
    *
    * Django: [get](https://docs.djangoproject.com/en/5.2/ref/models/querysets/#get).
    */
-  get(...filters: readonly Filter<M>[]): Promise<Row> {
+  get(...filters: readonly Filter<M, Extra>[]): Promise<Row> {
+    if (filters.length > 0) refuseCombined(this.query, 'get(...) with filters');
     const matching = filters.length > 0 ? this.filter(...filters) : this.all();
     const query = { ...matching.query, ...(isSliced(this.query) ? {} : { orderBy: [], limit: limitOfGet }) };
     return this.run(async (origin) => theOnly(await this.fetch(query, origin), query.options));
@@ -43,11 +50,29 @@ export abstract class ReadableQuerySet<M extends Model, Row, Extra extends objec
   count(): Promise<number> {
     return this.run(async (origin) => {
       if (this.rows) return this.rows.length;
-      if (isNever(this.query)) return 0;
-      const route = this.route();
-      const { rows } = await connectionTo(route.alias).execute(compileCount(this.query, route.alias), route, origin);
-      return Number(rows[0]?.[0]);
+      return await fetchCount(this.query, this.route(), origin);
     });
+  }
+
+  /**
+   * What is true of all rows together, under these names.
+   *
+   *     const { n, total } = await OrderLine.objects.aggregate({ n: Count('id'), total: Sum('quantity', { default: 0 }) });
+   *
+   * Aggregates of fields can do without a name: `aggregate(Sum('quantity'))` gives `{ quantity__sum: 9 }`.
+   *
+   * @throws TypeError for what is no aggregate
+   * @throws FieldError when an expression names no field
+   *
+   * Django: [aggregate](https://docs.djangoproject.com/en/5.2/ref/models/querysets/#aggregate).
+   */
+  aggregate<const A extends readonly Aggregate<Readable<M, Extra>>[]>(
+    ...aggregates: A
+  ): Promise<NamedResultsOf<M, Extra, A>>;
+  aggregate<const A extends Annotations<M, Extra>>(aggregates: A): Promise<ResultsOf<M, Extra, A>>;
+  aggregate(...given: readonly unknown[]): Promise<unknown> {
+    const columns = aggregateColumns(this.query, namedExpressions(given, 'aggregate'));
+    return this.run(async (origin) => await fetchAggregates(this.query, columns, this.route(), origin));
   }
 
   /** Whether there is any row. */
@@ -64,15 +89,14 @@ export abstract class ReadableQuerySet<M extends Model, Row, Extra extends objec
 
   /** The rows with these keys, by key. A key that no row has is not in the map. */
   async inBulk(keys: readonly unknown[]): Promise<Map<unknown, Row>> {
-    const { options } = this.query;
-    const matching = this.narrow([conditionOf(options, { pk__in: keys })]);
+    const matching = this.narrow([conditionOf(this.query, { pk__in: keys })]);
     const rows = await matching;
     return new Map(rows.map((row) => [(row as Model).pk, row]));
   }
 
   #byKey(ordering: 'pk' | '-pk'): QuerySet<M, Row, Extra> {
     this.refuseSlice('reorder');
-    return this.derive({ query: { ...this.query, orderBy: [orderTerm(this.query.options, ordering)] } });
+    return this.derive({ query: { ...this.query, orderBy: [orderTerm(this.query, ordering)] } });
   }
 
   #firstOf(ordered: QuerySet<M, Row, Extra>): Promise<Row | null> {

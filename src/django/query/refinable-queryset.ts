@@ -1,6 +1,7 @@
 import { ValueError } from '../errors.ts';
 import type { Filter, Ordering, RelationPath } from '../models/instance-types.ts';
 import type { Model } from '../models/model.ts';
+import { refuseCombined } from './combine.ts';
 import { conditionOf, never } from './conditions.ts';
 import type { Condition } from './conditions.ts';
 import { effectiveOrder, orderTerm } from './order-terms.ts';
@@ -35,12 +36,14 @@ export abstract class RefinableQuerySet<M extends Model, Row, Extra extends obje
    * Django: [filter](https://docs.djangoproject.com/en/5.2/ref/models/querysets/#filter),
    * [field lookups](https://docs.djangoproject.com/en/5.2/ref/models/querysets/#field-lookups).
    */
-  filter(...filters: readonly Filter<M>[]): QuerySet<M, Row, Extra> {
+  filter(...filters: readonly Filter<M, Extra>[]): QuerySet<M, Row, Extra> {
+    refuseCombined(this.query, 'filter()');
     return this.narrow(filters.map((filter) => this.condition(filter)));
   }
 
   /** The rows for which not all of this holds: `Order.objects.exclude({ status: 'delivered' })`. */
-  exclude(...filters: readonly Filter<M>[]): QuerySet<M, Row, Extra> {
+  exclude(...filters: readonly Filter<M, Extra>[]): QuerySet<M, Row, Extra> {
+    refuseCombined(this.query, 'exclude()');
     const parts = filters.map((filter) => this.condition(filter));
     return this.narrow([{ kind: 'not', part: { kind: 'and', parts } }]);
   }
@@ -51,10 +54,10 @@ export abstract class RefinableQuerySet<M extends Model, Row, Extra extends obje
   }
 
   /** In this order, in place of the one before: `orderBy('-placedAt', 'product__name')`. Without fields: in none. */
-  orderBy(...orderings: readonly Ordering<M>[]): QuerySet<M, Row, Extra> {
+  orderBy(...orderings: readonly Ordering<M, Extra>[]): QuerySet<M, Row, Extra> {
     this.refuseSlice('reorder');
     return this.derive({
-      query: { ...this.query, orderBy: orderings.map((ordering) => orderTerm(this.query.options, ordering)) },
+      query: { ...this.query, orderBy: orderings.map((ordering) => orderTerm(this.query, ordering)) },
     });
   }
 
@@ -65,6 +68,8 @@ export abstract class RefinableQuerySet<M extends Model, Row, Extra extends obje
 
   /** Each row once. */
   distinct(): QuerySet<M, Row, Extra> {
+    refuseCombined(this.query, 'distinct()');
+    if (isSliced(this.query)) throw new TypeError('Cannot create distinct fields once a slice has been taken.');
     return this.derive({ query: { ...this.query, distinct: true } });
   }
 
@@ -91,6 +96,7 @@ export abstract class RefinableQuerySet<M extends Model, Row, Extra extends obje
    * Django: [select_related](https://docs.djangoproject.com/en/5.2/ref/models/querysets/#select-related).
    */
   selectRelated(...names: readonly RelationPath<M>[]): QuerySet<M, Row, Extra> {
+    refuseCombined(this.query, 'select_related()');
     const { options, selectRelated } = this.query;
     return this.derive({ query: { ...this.query, selectRelated: relatedPaths(options, selectRelated, names) } });
   }
@@ -114,8 +120,8 @@ export abstract class RefinableQuerySet<M extends Model, Row, Extra extends obje
     return effectiveOrder(this.query).length > 0;
   }
 
-  protected condition(filter: Filter<M>): Condition {
-    return conditionOf(this.query.options, filter);
+  protected condition(filter: Filter<M, Extra>): Condition {
+    return conditionOf(this.query, filter);
   }
 
   protected narrow(conditions: readonly Condition[]): QuerySet<M, Row, Extra> {

@@ -4,16 +4,11 @@ import type { Route } from '../db/router.ts';
 import type { Model } from '../models/model.ts';
 import type { Origin } from '../origin.ts';
 import { fetchInstances, fetchRows } from './fetch.ts';
-import type { FieldPath } from './field-path.ts';
 import type { Query } from './query.ts';
+import { columnsOf } from './select-sql.ts';
 
 /** What a queryset makes of a row: an instance, or what `values` and `valuesList` ask for. */
-export type RowShape =
-  | { readonly kind: 'instance' }
-  | {
-      readonly kind: 'record' | 'list' | 'flat';
-      readonly columns: readonly { readonly name: string; readonly path: FieldPath }[];
-    };
+export type RowShape = 'instance' | 'record' | 'list' | 'flat';
 
 export async function fetchShaped(
   query: Query,
@@ -21,11 +16,10 @@ export async function fetchShaped(
   route: Route,
   origin: Origin,
 ): Promise<(Model | DatabaseRow | DatabaseValue | Record<string, DatabaseValue>)[]> {
-  if (shape.kind === 'instance') return await fetchInstances(query, route, origin);
-  const { kind, columns } = shape;
-  const paths = columns.map(({ path }) => path);
-  const rows = await fetchRows(query, paths, route, origin);
-  if (kind === 'list') return rows;
-  if (kind === 'flat') return rows.map((row) => row[0]!);
+  if (shape === 'instance') return await fetchInstances(query, route, origin);
+  const rows = await fetchRows(query, route, origin);
+  if (shape === 'list') return rows;
+  if (shape === 'flat') return rows.map((row) => row[0]!);
+  const columns = columnsOf(query);
   return rows.map((row) => Object.fromEntries(columns.map(({ name }, index) => [name, row[index]!])));
 }

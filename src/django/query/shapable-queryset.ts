@@ -1,9 +1,24 @@
-import type { ColumnName, FieldPath, RowOf, ValueAt } from '../models/instance-types.ts';
+import type { AnnotationName, ColumnName, Readable, RowOf, ValueIn } from '../models/instance-types.ts';
 import type { Model } from '../models/model.ts';
-import { resolvePath } from './field-path.ts';
+import { resolveName } from './field-path.ts';
+import { annotatedQuery, namedExpressions } from './annotate.ts';
+import type { Aggregate } from './aggregates.ts';
+import { combinedQuery, refuseCombined } from './combine.ts';
+import type { Annotated, Annotations, NamedResultsOf, ResultsOf } from './expression-types.ts';
+import type { CombinedQueries } from './query.ts';
 import type { QuerySet } from './queryset.ts';
 import { RefinableQuerySet } from './refinable-queryset.ts';
 import type { RowShape } from './row-shape.ts';
+
+/** A queryset of any model whose rows are like these. */
+type AnyQuerySet<Row> = ShapableQuerySet<Model, Row, object>;
+type CombinedWith<Row> = readonly AnyQuerySet<Row>[] | readonly [...AnyQuerySet<Row>[], UnionOptions];
+
+/** Options of `union`. */
+export interface UnionOptions {
+  /** Whether a row that is there twice stays so. Default: false. */
+  readonly all?: boolean;
+}
 
 /** Querysets whose rows become something else. */
 export abstract class ShapableQuerySet<M extends Model, Row, Extra extends object> extends RefinableQuerySet<
@@ -16,10 +31,10 @@ export abstract class ShapableQuerySet<M extends Model, Row, Extra extends objec
    *
    * Django: [values](https://docs.djangoproject.com/en/5.2/ref/models/querysets/#values).
    */
-  values<P extends FieldPath<M> = ColumnName<M>>(...fields: readonly P[]): QuerySet<M, RowOf<M, P>, Extra> {
-    const { options } = this.query;
-    const names = fields.length > 0 ? fields : options.fields.map(({ attribute }) => attribute);
-    return this.derive({ shape: { kind: 'record', columns: this.columns(names) } });
+  values<P extends Readable<M, Extra> = ColumnName<M> | AnnotationName<Extra>>(
+    ...fields: readonly P[]
+  ): QuerySet<M, RowOf<M, P, Extra>, Extra> {
+    return this.#shaped('record', fields);
   }
 
   /**
@@ -29,17 +44,93 @@ export abstract class ShapableQuerySet<M extends Model, Row, Extra extends objec
    *
    * Django: [values_list](https://docs.djangoproject.com/en/5.2/ref/models/querysets/#values-list).
    */
-  valuesList<P extends FieldPath<M>>(field: P, options: { readonly flat: true }): QuerySet<M, ValueAt<M, P>, Extra>;
-  valuesList<const Ps extends readonly FieldPath<M>[]>(
+  valuesList<P extends Readable<M, Extra>>(
+    field: P,
+    options: { readonly flat: true },
+  ): QuerySet<M, ValueIn<M, Extra, P>, Extra>;
+  valuesList<const Ps extends readonly Readable<M, Extra>[]>(
     ...fields: Ps
-  ): QuerySet<M, { readonly [I in keyof Ps]: ValueAt<M, Ps[I]> }, Extra>;
+  ): QuerySet<M, { readonly [I in keyof Ps]: ValueIn<M, Extra, Ps[I]> }, Extra>;
   valuesList(...fields: readonly unknown[]): QuerySet<M, unknown, Extra> {
     const names = fields.filter((field) => typeof field === 'string');
-    const kind = names.length < fields.length ? 'flat' : 'list';
-    return this.derive({ shape: { kind, columns: this.columns(names) } });
+    return this.#shaped(names.length < fields.length ? 'flat' : 'list', names);
   }
 
-  protected columns(names: readonly string[]): Extract<RowShape, { columns: unknown }>['columns'] {
-    return names.map((name) => ({ name, path: resolvePath(this.query.options, name) }));
+  /**
+   * Rows with something calculated beside their fields, under these names. With an aggregate they are groups: of the model's
+   * rows, or, after `values`, of rows that are equal in what it named. What is named here can be filtered by and ordered by
+   * afterwards, and stand in an `F`.
+   *
+   *     const products = await Product.objects.annotate({ worth: F('price').times(F('stock')) }).filter({ worth__gt: '30' });
+   *
+   *     const perCategory = await Product.objects.values('category__name').annotate({ n: Count('id') }).orderBy('-n');
+   *
+   * Aggregates of fields can do without a name: `annotate(Sum('stock'))` is called `stock__sum`.
+   *
+   * @throws ValueError when a name is one of the model's fields
+   * @throws FieldError when an expression names no field, or takes an aggregate of an aggregate
+   *
+   * Django: [annotate](https://docs.djangoproject.com/en/5.2/ref/models/querysets/#annotate).
+   */
+  annotate<const A extends readonly Aggregate<Readable<M, Extra>>[]>(
+    ...aggregates: A
+  ): QuerySet<M, Annotated<Row, NamedResultsOf<M, Extra, A>>, Extra & NamedResultsOf<M, Extra, A>>;
+  annotate<const A extends Annotations<M, Extra>>(
+    annotations: A,
+  ): QuerySet<M, Annotated<Row, ResultsOf<M, Extra, A>>, Extra & ResultsOf<M, Extra, A>>;
+  annotate(...given: readonly unknown[]): unknown {
+    refuseCombined(this.query, 'annotate()');
+    return this.derive({ query: annotatedQuery(this.query, namedExpressions(given, 'annotate')) });
+  }
+
+  /**
+   * The rows of this queryset and of others, each once, or with `all` as often as they are there. All of it runs on this
+   * queryset's database, whatever `using()` the others have. Afterwards it can be ordered, sliced and counted, no more.
+   *
+   *     const cheap = Product.objects.filter({ price__lt: '3.50' });
+   *     const products = await cheap.union(Product.objects.filter({ stock: 0 }), { all: true });
+   *
+   * Django: [union](https://docs.djangoproject.com/en/5.2/ref/models/querysets/#union).
+   */
+  union(...others: CombinedWith<Row>): QuerySet<M, Row, Extra> {
+    const given: readonly (AnyQuerySet<Row> | UnionOptions)[] = others;
+    const querysets = given.filter((one) => one instanceof ShapableQuerySet);
+    const options = given.find((one): one is UnionOptions => !(one instanceof ShapableQuerySet));
+    return this.#combined('union', querysets, options?.all);
+  }
+
+  /**
+   * The rows that all of these querysets have.
+   *
+   * Django: [intersection](https://docs.djangoproject.com/en/5.2/ref/models/querysets/#intersection).
+   */
+  intersection(...others: readonly AnyQuerySet<Row>[]): QuerySet<M, Row, Extra> {
+    return this.#combined('intersect', others);
+  }
+
+  /**
+   * The rows that none of the others has.
+   *
+   * Django: [difference](https://docs.djangoproject.com/en/5.2/ref/models/querysets/#difference).
+   */
+  difference(...others: readonly AnyQuerySet<Row>[]): QuerySet<M, Row, Extra> {
+    return this.#combined('except', others);
+  }
+
+  #combined(
+    operator: CombinedQueries['operator'],
+    others: readonly AnyQuerySet<unknown>[],
+    all = false,
+  ): QuerySet<M, Row, Extra> {
+    const queries = others.map(({ query }) => query);
+    return this.derive({ query: combinedQuery([this.query, ...queries], operator, all) });
+  }
+
+  #shaped<NewRow>(shape: RowShape, fields: readonly string[]): QuerySet<M, NewRow, Extra> {
+    const { options, annotations } = this.query;
+    const all = [...options.fields.map(({ attribute }) => attribute), ...annotations.map(({ name }) => name)];
+    const names = fields.length > 0 ? fields : all;
+    const columns = names.map((name) => ({ name, term: resolveName(this.query, name) }));
+    return this.derive<NewRow>({ shape, query: { ...this.query, columns } });
   }
 }

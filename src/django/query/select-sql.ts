@@ -1,0 +1,148 @@
+/** A query as SELECT. */
+import { sql } from 'kysely';
+import type { RawBuilder, SelectQueryBuilder } from 'kysely';
+import { DatabaseError } from '../db/database-errors.ts';
+import { optionsOf } from '../models/model-options.ts';
+import { ConditionWriter } from './condition-sql.ts';
+import { groupTerms, splitHaving } from './group-by.ts';
+import { resolveName } from './field-path.ts';
+import { isNever } from './is-never.ts';
+import { effectiveOrder } from './order-terms.ts';
+import { ownColumn } from './query.ts';
+import type { Column, CombinedQueries, Query } from './query.ts';
+import { builder, statementOf } from './statement.ts';
+import type { Statement } from './statement.ts';
+import { TableScope } from './table-scope.ts';
+import { ColumnTerm } from './term.ts';
+import type { Term } from './term.ts';
+
+type Select = SelectQueryBuilder<Record<string, Record<string, unknown>>, string, object>;
+
+/** What a query selects: what `values` has named, or the model's own columns, those of each related model in the order of
+ * `selectRelated`, and the annotations. */
+export const columnsOf = ({ options, columns, selectRelated, annotations }: Query): readonly Column[] =>
+  columns ?? [
+    ...options.fields.map((field) => ({ name: field.attribute, term: ownColumn(field) })),
+    ...selectRelated.flatMap(({ relations, field }) => {
+      const way = [...relations, field];
+      return optionsOf(field.relation!.to()).fields.map((other) => ({
+        name: [...way.map(({ name }) => name), other.attribute].join('__'),
+        term: new ColumnTerm({ relations: way, field: other }),
+      }));
+    }),
+    ...annotations,
+  ];
+
+/** How a select names its columns: only those that are calculated, as Django does, or all of them. */
+export type Naming = 'calculated' | 'all';
+
+/** The query's rows, as these columns. */
+export function selectStatement(query: Query, columns: readonly Column[], alias: string): Statement {
+  if (!query.combined) return statementOf(plainSelect(query, columns, alias));
+  return statementOf(compilable(combinedSelect(query, query.combined, columns, alias)));
+}
+
+/** The same in parentheses, to stand in another query. */
+export function selectSql(
+  query: Query,
+  columns: readonly Column[],
+  alias: string,
+  naming: Naming = 'calculated',
+): RawBuilder<unknown> {
+  // Kysely puts parentheses around a select in raw SQL by itself.
+  if (!query.combined) return sql`${plainSelect(query, columns, alias, naming)}`;
+  return sql`(${combinedSelect(query, query.combined, columns, alias, naming)})`;
+}
+
+function plainSelect(query: Query, columns: readonly Column[], alias: string, naming: Naming = 'calculated'): Select {
+  const scope = new TableScope(query.options);
+  const writer = new ConditionWriter(scope, alias);
+  let select: Select = builder.selectFrom(scope.root.alias);
+  for (const { name, term } of columns) {
+    select =
+      term instanceof ColumnTerm && naming === 'calculated'
+        ? select.select(scope.reference(term.path))
+        : select.select(term.sql(writer).as(name));
+  }
+  select = withRows(select, query, columns, writer);
+  if (query.distinct) select = select.distinct();
+  return withJoins(select, scope);
+}
+
+/** WHERE, GROUP BY, HAVING, ORDER BY, LIMIT and FOR UPDATE. */
+function withRows(select: Select, query: Query, columns: readonly Column[], writer: ConditionWriter): Select {
+  const { where, having } = splitHaving(query.where);
+  const placed = (term: Term): RawBuilder<unknown> => termOrPlace(term, columns) ?? term.sql(writer);
+  let rows = select;
+  for (const condition of where) rows = rows.where(writer.conditionSql(condition));
+  if (query.groupBy) {
+    const groups = groupTerms(query, columns, having).map(placed);
+    if (groups.length > 0) rows = rows.groupBy(groups);
+  }
+  for (const condition of having) rows = rows.having(writer.conditionSql(condition));
+  for (const { term, descending } of effectiveOrder(query)) {
+    rows = rows.orderBy(placed(term), descending ? 'desc' : 'asc');
+  }
+  return withLock(withLimit(rows, query), query);
+}
+
+/** What is calculated and selected is named by its place: written twice, its parameters would look like different ones. */
+function termOrPlace(term: Term, columns: readonly Column[]): RawBuilder<unknown> | null {
+  const place = term instanceof ColumnTerm ? -1 : columns.findIndex((column) => column.term.equals(term));
+  return place < 0 ? null : sql.lit(place + 1);
+}
+
+function withLimit(select: Select, { limit, offset }: Query): Select {
+  let rows = select;
+  if (limit !== null) rows = rows.limit(sql.lit(limit));
+  return offset > 0 ? rows.offset(sql.lit(offset)) : rows;
+}
+
+function withLock(select: Select, { lock }: Query): Select {
+  if (!lock) return select;
+  const rows = select.forUpdate();
+  if (lock.noWait) return rows.noWait();
+  return lock.skipLocked ? rows.skipLocked() : rows;
+}
+
+/** Last, when all that the query names has been written and has asked for its tables. */
+function withJoins(select: Select, { joins }: TableScope): Select {
+  let joined = select;
+  for (const { table, alias, key, foreignKey, outer } of joins) {
+    const source = `${table} as ${alias}`;
+    joined = outer ? joined.leftJoin(source, key, foreignKey) : joined.innerJoin(source, key, foreignKey);
+  }
+  return joined;
+}
+
+/** The parts, each selecting its own columns in the same places. */
+function combinedSelect(
+  query: Query,
+  { operator, all, queries }: CombinedQueries,
+  columns: readonly Column[],
+  alias: string,
+  naming: Naming = 'calculated',
+): RawBuilder<unknown> {
+  const parts = queries
+    .filter((part, index) => (operator === 'except' && index === 0) || !isNever(part))
+    .map((part) => selectSql(part, partColumns(query, part, columns), alias, naming));
+  const rows = sql.join(parts, sql.raw(` ${operator}${all ? ' all' : ''} `));
+  const order = effectiveOrder(query).map(({ term, descending }) => {
+    const place = columns.findIndex((column) => column.term.equals(term));
+    if (place < 0) throw new DatabaseError('ORDER BY term does not match any column in the result set.');
+    return descending ? sql`${sql.lit(place + 1)} desc` : sql.lit(place + 1);
+  });
+  const { limit, offset } = query;
+  const ordered = order.length > 0 ? sql`${rows} order by ${sql.join(order)}` : rows;
+  const limited = limit === null ? ordered : sql`${ordered} limit ${sql.lit(limit)}`;
+  return offset > 0 ? sql`${limited} offset ${sql.lit(offset)}` : limited;
+}
+
+/** What `values()` names after the union is asked of every part that has no `values()` of its own. */
+function partColumns(query: Query, part: Query, columns: readonly Column[]): readonly Column[] {
+  const asked = query.columns?.map(({ name }) => ({ name, term: resolveName(part, name) }));
+  const own = part.columns ?? asked ?? columnsOf(part);
+  return own.map(({ name, term }, index) => ({ name: columns[index]?.name ?? name, term }));
+}
+
+const compilable = (raw: RawBuilder<unknown>) => ({ compile: () => raw.compile(builder) });
