@@ -83,6 +83,7 @@ class RequestWriter {
   readonly #id: RequestId;
   readonly #person: string;
   readonly #nextQuery: () => ReturnType<typeof queryId>;
+  #lastQuery = queryId(0);
 
   constructor(events: TraceEvent[], id: RequestId, person: string, nextQuery: () => ReturnType<typeof queryId>) {
     this.#events = events;
@@ -100,7 +101,7 @@ class RequestWriter {
       xid: position,
       lsn: lsn(position),
       client: { kind: 'request', requestId: this.#id, person: this.#person },
-      queryId: queryId(this.#events.length),
+      queryId: this.#lastQuery,
       changes,
     });
     return this;
@@ -128,10 +129,11 @@ class RequestWriter {
   }
 
   #query(node: 'primary' | 'replica', at: number, position: number, sql: string, staleness?: Staleness): this {
+    this.#lastQuery = this.#nextQuery();
     this.#events.push({
       type: 'query ran',
       at: virtualMs(at),
-      queryId: this.#nextQuery(),
+      queryId: this.#lastQuery,
       node,
       client: { kind: 'request', requestId: this.#id, person: this.#person },
       sql,

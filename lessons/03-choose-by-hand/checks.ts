@@ -1,0 +1,40 @@
+import type { Check } from '../../src/course/lesson.ts';
+import { judgeFewQueries } from './check-few-queries.ts';
+import { judgeNewestData } from './check-newest-data.ts';
+import { judgeOneOrder } from './check-one-order.ts';
+import { judgeProductPage } from './check-product-page.ts';
+import { judgePromptness } from './check-promptness.ts';
+import { judgeStock } from './check-stock.ts';
+
+export const checks: readonly Check[] = [
+  {
+    id: 'page-on-replica',
+    title: 'The product page comes from the replica alone, and shows what the replica has.',
+    judge: judgeProductPage,
+  },
+  {
+    id: 'few-queries',
+    title: 'The product page takes at most four statements, however many reviews it shows.',
+    judge: judgeFewQueries,
+  },
+  {
+    id: 'newest-data',
+    title: 'An order holds what its checkout holds at that moment, at the prices of that moment.',
+    judge: judgeNewestData,
+  },
+  {
+    id: 'one-order',
+    title: 'A checkout becomes one order, and every press of the button leads to it.',
+    judge: judgeOneOrder,
+  },
+  {
+    id: 'stock-kept',
+    title: 'No bottle is sold twice, none is lost, and no order is half done.',
+    judge: judgeStock,
+  },
+  {
+    id: 'answers-promptly',
+    title: 'Every page is answered within 1,000 ms.',
+    judge: judgePromptness,
+  },
+];

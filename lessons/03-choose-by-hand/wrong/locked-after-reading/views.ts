@@ -1,0 +1,62 @@
+import { getObjectOr404, redirect, render, transaction } from 'django';
+import type { HttpRequest } from 'django';
+import { Checkout, CheckoutLine, Order, OrderLine, Product, Review } from './models';
+
+/** A product, and what customers say about it. Two questions, both to the replica, whatever the number of reviews. */
+export async function productPage(request: HttpRequest) {
+  const products = Product.objects.using('replica').selectRelated('category');
+  const product = await getObjectOr404(products, { id: request.params.id });
+  const reviews = await Review.objects.using('replica').filter({ product }).selectRelated('author').orderBy('-id');
+  return render(request, 'product', { product, reviews });
+}
+
+/** Thrown out of the transaction, so that nothing of it remains. */
+class SoldOut extends Error {
+  readonly product: Product;
+
+  constructor(product: Product) {
+    super(`There is not enough ${product.name} left.`);
+    this.product = product;
+  }
+}
+
+/** Makes an order of what lies in the checkout: all of it or nothing, and once. */
+export async function placeOrder(request: HttpRequest) {
+  const { id } = request.params;
+  try {
+    const order = await orderFrom(id, request.person);
+    return redirect(`/orders/${order.id}/`);
+  } catch (error) {
+    if (error instanceof SoldOut) return render(request, 'sold-out', { product: error.product });
+    throw error;
+  }
+}
+
+async function orderFrom(id: number, person: string) {
+  const checkout = await getObjectOr404(Checkout, { id, customer__name: person });
+  const lines = await CheckoutLine.objects.filter({ checkout }).selectRelated('product').orderBy('productId');
+  let total = 0;
+  for (const line of lines) {
+    const product = await line.product;
+    if (product.stock < line.quantity) throw new SoldOut(product);
+    total += Number(product.price) * line.quantity;
+  }
+
+  return await transaction.atomic(async () => {
+    const locked = await Checkout.objects.selectForUpdate().get({ id });
+    if (locked.status === 'ordered') return await Order.objects.get({ checkout });
+    await Product.objects
+      .selectForUpdate()
+      .orderBy('id')
+      .inBulk(lines.map((line) => line.productId));
+    const order = await Order.objects.create({ checkout, total: total.toFixed(2) });
+    for (const line of lines) {
+      const product = await line.product;
+      await OrderLine.objects.create({ order, product, quantity: line.quantity, price: product.price });
+      product.stock -= line.quantity;
+      await product.save({ updateFields: ['stock'] });
+    }
+    await Checkout.objects.filter({ id }).update({ status: 'ordered' });
+    return order;
+  });
+}
