@@ -1,17 +1,18 @@
 import type { Statement } from '../src/simulation/postgres-node.ts';
+import type { NodeName } from '../src/trace/ids.ts';
 import type { Program, ProgramCall, ToProgram, Turn } from '../src/simulation/program.ts';
 
 /** A program that answers its first request by sending statements one after the other, and clocks them. It stands in for
  * the learner's code, so that what is measured is the way of a statement through the simulation and nothing else. */
 export class StatementProgram implements Program {
-  readonly #alias: string;
+  readonly #node: NodeName;
   readonly #statements: readonly Statement[];
   #startedAt = 0;
   /** From the first statement to the last answer, in ms of wall clock. */
   elapsedMs = 0;
 
-  constructor(alias: string, statements: readonly Statement[]) {
-    this.#alias = alias;
+  constructor(node: NodeName, statements: readonly Statement[]) {
+    this.#node = node;
     this.#statements = statements;
   }
 
@@ -36,6 +37,6 @@ export class StatementProgram implements Program {
 
   /** The call's id is the index of its statement. */
   #query(index: number): ProgramCall {
-    return { kind: 'query', callId: index, alias: this.#alias, ...this.#statements[index]! };
+    return { kind: 'query', callId: index, alias: this.#node, host: this.#node, ...this.#statements[index]! };
   }
 }

@@ -3,6 +3,7 @@ import { loadServerFiles } from '../src/postgres/load-server-files-browser.ts';
 import { startCluster } from '../src/postgres/start-cluster.ts';
 import type { Cluster, Statement } from '../src/simulation/postgres-node.ts';
 import { runScenario } from '../src/simulation/run-scenario.ts';
+import type { NodeName } from '../src/trace/ids.ts';
 import { defaultSettings } from '../src/trace/settings.ts';
 import { BarePglite } from './bare-pglite.ts';
 import { compare, type Compared, timed } from './rounds.ts';
@@ -12,19 +13,19 @@ import { shopReads, shopStatements, statementsSchema } from './statements.ts';
 const rounds = 9;
 
 /** One statement of a shop through the simulation to the primary, against the same on a bare PGlite worker. */
-export const statement = (): Promise<Compared> => perStatement('default', shopStatements);
+export const statement = (): Promise<Compared> => perStatement('primary', shopStatements);
 
 /** One read of the replica, its staleness told, against the same read on a bare PGlite worker. */
 export const replicaRead = (): Promise<Compared> => perStatement('replica', shopReads);
 
-async function perStatement(alias: string, statements: readonly Statement[]): Promise<Compared> {
+async function perStatement(node: NodeName, statements: readonly Statement[]): Promise<Compared> {
   const files = await loadServerFiles(snapshotUrl);
   const cluster = await startCluster({ files, schemaSql: statementsSchema, where: 'workers' });
   const bare = new BarePglite();
   await bare.ready();
   const { value, baseline } = await compare(
     rounds,
-    () => throughTheSimulation(cluster, alias, statements),
+    () => throughTheSimulation(cluster, node, statements),
     () => onBarePglite(bare, statements),
   );
   bare.terminate();
@@ -34,10 +35,10 @@ async function perStatement(alias: string, statements: readonly Statement[]): Pr
 
 async function throughTheSimulation(
   cluster: Cluster,
-  alias: string,
+  node: NodeName,
   statements: readonly Statement[],
 ): Promise<number> {
-  const program = new StatementProgram(alias, statements);
+  const program = new StatementProgram(node, statements);
   const people = [{ name: 'Ana', startsAt: 0, steps: [{ visit: '/' }] }];
   const trace = await runScenario({ cluster, program, scenario: { seed: 1, settings: defaultSettings, people } });
   const end = trace.at(-1);

@@ -23,7 +23,8 @@ const [{ source: workerSource }, serverFiles] = await Promise.all([
 const runOn =
   (cluster: Cluster): RunProgram =>
   async ({ name, files }, scenario) => {
-    const program = await startProgram({ files, seed: scenario.seed, workerSource });
+    const { seed, environment } = scenario;
+    const program = await startProgram({ files, seed, environment, workerSource });
     if ('kind' in program) {
       const { error } = program;
       const place = error.place ? `${name}/${error.place.file}:${error.place.line}` : name;

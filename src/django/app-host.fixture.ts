@@ -22,6 +22,7 @@ export class Host {
 
   #install(): void {
     installBackend({
+      environment: {},
       query: async ({ sql }) => {
         this.sql.push(sql);
         return this.reply;

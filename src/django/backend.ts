@@ -2,6 +2,7 @@
  * The port to the world outside. The sandbox installs it before the learner's files are loaded; everything here goes
  * through it, so that this folder knows no worker, no page and no clock.
  */
+import type { Environment } from '../trace/environment.ts';
 import type { RouteClaim } from '../trace/events.ts';
 import type { SourcePlace } from '../trace/http.ts';
 import type { RequestId } from '../trace/ids.ts';
@@ -10,6 +11,8 @@ import type { PgText, QueryReply } from '../trace/postgres-values.ts';
 /** One statement, and why it goes where it goes. */
 export interface BackendQuery {
   readonly alias: string;
+  /** The server that the settings name for the alias; empty when they name none. */
+  readonly host: string;
   readonly sql: string;
   /** In Postgres's text format; the server infers their types. */
   readonly params: readonly PgText[];
@@ -18,6 +21,8 @@ export interface BackendQuery {
 }
 
 export interface Backend {
+  /** The variables of the process's environment by name, which are the deployment's. */
+  readonly environment: Environment;
   /** Sends one statement. What Postgres says, errors included, is an answer; a rejection is a fault of the host. */
   query(query: BackendQuery): Promise<QueryReply>;
   /** Waits in virtual time, in milliseconds. */

@@ -20,6 +20,20 @@ export class RuntimeError extends Error {
 }
 
 /**
+ * A name that is not there: `environ['REPLICA_HOST']` where nobody has set it.
+ *
+ * Python's [KeyError](https://docs.python.org/3/library/exceptions.html#KeyError).
+ */
+export class KeyError extends Error {
+  override readonly name: string = 'KeyError';
+
+  /** The message is the key as Python writes it, in quotes. */
+  constructor(key: string) {
+    super(`'${key}'`);
+  }
+}
+
+/**
  * A query found no row where it needed one. Each model has its own: `Product.DoesNotExist`.
  *
  *     try {

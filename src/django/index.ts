@@ -22,11 +22,14 @@ export {
 export type { DatabaseValue, JsonValue } from './db/postgres-text.ts';
 export type { DatabaseRouter, Hints } from './db/router.ts';
 export * as transaction from './db/transaction.ts';
+export { environ } from './environ.ts';
+export type { Environ } from './environ.ts';
 export {
   ConnectionDoesNotExist,
   FieldError,
   Http404,
   ImproperlyConfigured,
+  KeyError,
   MultipleObjectsReturned,
   ObjectDoesNotExist,
   RuntimeError,

@@ -3,16 +3,31 @@ import type { DatabaseRouter } from './db/router.ts';
 import type { Middleware } from './http/middleware.ts';
 
 /**
- * One entry of `DATABASES`. Only its alias counts here; the rest is what a Django project would say.
+ * One entry of `DATABASES`. Its `HOST` decides which server the alias is, and two aliases may name the same one; the
+ * rest is what a Django project would say, and is not looked at.
+ *
+ *     export const DATABASES = {
+ *       default: { ENGINE: 'django.db.backends.postgresql', HOST: 'primary' },
+ *       replica: { ENGINE: 'django.db.backends.postgresql', HOST: environ.get('REPLICA_HOST', 'primary') },
+ *     };
  *
  * Django: [DATABASES](https://docs.djangoproject.com/en/5.2/ref/settings/#databases).
  */
 export interface DatabaseSettings {
   readonly ENGINE?: string;
   readonly NAME?: string;
-  readonly HOST?: string;
-  readonly PORT?: string | number;
-  readonly USER?: string;
+  /** `primary`, `replica`, or `standalone` where a lesson has it. Without one it is a socket, and nobody listens there. */
+  readonly HOST?: string | null | undefined;
+  readonly PORT?: string | number | null | undefined;
+  readonly USER?: string | null | undefined;
+  readonly PASSWORD?: string | null | undefined;
+  /** How long a connection is kept for the next request, in seconds. */
+  readonly CONN_MAX_AGE?: number | null;
+  readonly OPTIONS?: Readonly<Record<string, unknown>>;
+  /** How Django's test runner makes its own: `{ MIRROR: 'default' }` for a replica. */
+  readonly TEST?: Readonly<Record<string, unknown>>;
+  /** Django takes any other key, too. */
+  readonly [key: string]: unknown;
 }
 
 /** What `settings.ts` exports. */
@@ -27,9 +42,15 @@ export interface Settings {
 
 /** The settings in force, checked and complete. */
 export interface InstalledSettings {
-  readonly aliases: ReadonlySet<string>;
+  /** By alias. */
+  readonly databases: ReadonlyMap<string, InstalledDatabase>;
   readonly routers: readonly DatabaseRouter[];
   readonly middleware: readonly Middleware[];
+}
+
+export interface InstalledDatabase {
+  /** Empty when the settings name none. */
+  readonly host: string;
 }
 
 let installed: InstalledSettings | null = null;
@@ -45,13 +66,26 @@ export function installSettings(settings: unknown): InstalledSettings {
   if (!isRecord(DATABASES) || !isRecord(DATABASES.default)) {
     throw new ImproperlyConfigured("You must define a 'default' database.");
   }
+  const databases = new Map(Object.entries(DATABASES).map(([alias, entry]) => [alias, toDatabase(alias, entry)]));
   const middleware = listOf('MIDDLEWARE', MIDDLEWARE).map((item) => {
     if (typeof item !== 'function') throw new ImproperlyConfigured('MIDDLEWARE lists something that is no function.');
     return item as Middleware;
   });
   const routers = listOf('DATABASE_ROUTERS', DATABASE_ROUTERS).map(toRouter);
-  installed = { aliases: new Set(Object.keys(DATABASES)), routers, middleware };
+  installed = { databases, routers, middleware };
   return installed;
+}
+
+/** The most that a DNS name can have, in characters. */
+const longestHost = 255;
+
+function toDatabase(alias: string, entry: unknown): InstalledDatabase {
+  if (!isRecord(entry)) throw new ImproperlyConfigured(`DATABASES['${alias}'] must be an object of settings.`);
+  const host = entry.HOST ?? '';
+  if (typeof host !== 'string' || host.length > longestHost) {
+    throw new ImproperlyConfigured(`The HOST of DATABASES['${alias}'] is no name of a host.`);
+  }
+  return { host };
 }
 
 function toRouter(item: unknown): DatabaseRouter {

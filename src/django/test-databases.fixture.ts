@@ -50,7 +50,7 @@ export class TestDatabases {
 
   /** The answer to SQL behind the API's back, as rows of text. */
   async ask(alias: string, sql: string): Promise<readonly (readonly (string | null)[])[]> {
-    return answered(await this.#send({ alias, sql, params: [] }));
+    return answered(await this.#send({ alias, host: '', sql, params: [] }));
   }
 
   /** What was asked since the last look. */
@@ -71,6 +71,7 @@ export class TestDatabases {
 
   install(): void {
     installBackend({
+      environment: {},
       query: async (query) => {
         this.queries.push(query);
         return await this.#send(query);

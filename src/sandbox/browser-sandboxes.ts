@@ -1,4 +1,5 @@
 import type { Program, ProgramRefused } from '../simulation/program.ts';
+import type { Environment } from '../trace/environment.ts';
 import { compileFiles } from './compile/compile-files.ts';
 import { openFrame } from './open-frame-browser.ts';
 import { SandboxedProgram } from './sandboxed-program.ts';
@@ -23,14 +24,16 @@ export class BrowserSandboxes {
   async startProgram({
     files,
     seed,
+    environment = {},
   }: {
     readonly files: Readonly<Record<string, string>>;
     readonly seed: number;
+    readonly environment?: Environment | undefined;
   }): Promise<Program | ProgramRefused> {
     const compiled = compileFiles(files);
     if (compiled.kind === 'refused') return compiled;
     const program = await this.#take();
-    const refused = await program.load(compiled.program, seed);
+    const refused = await program.load(compiled.program, { seed, environment });
     // Not before the program is loaded: the two would share the machine.
     this.#spare ??= this.#open();
     return refused ?? program;

@@ -11,14 +11,22 @@
 import type { ProgramCall, ToProgram } from '../simulation/program.ts';
 import type { ProgramError } from '../trace/http.ts';
 import type { VirtualMs } from '../trace/ids.ts';
+import type { Environment } from '../trace/environment.ts';
 import type { CompiledModule } from './compile/compiled-program.ts';
+
+/** What a program finds around it. */
+export interface World {
+  /** Of all that is random. */
+  readonly seed: number;
+  readonly environment: Environment;
+}
 
 export type ToWorker =
   | {
       readonly kind: 'load';
       readonly modules: readonly CompiledModule[];
       readonly siteCount: number;
-      readonly seed: number;
+      readonly world: World;
     }
   | { readonly kind: 'deliver'; readonly message: ToProgram; readonly at: VirtualMs }
   | { readonly kind: 'poll' };
@@ -33,6 +41,8 @@ export type FromWorker =
 
 /** Caps on what a program may say. Generous for any shop, small enough for any page. */
 export const limits = {
+  /** Characters of the name of a host. A name in DNS has no more. */
+  hostLength: 255,
   /** Characters of one message of the worker. */
   messageLength: 4_000_000,
   /** Characters of one line of output; what is longer is cut. */

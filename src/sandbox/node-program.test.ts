@@ -161,6 +161,32 @@ describe('code without end', () => {
   });
 });
 
+describe('the environment', () => {
+  const settings = `import { environ } from 'django';
+export const DATABASES = { default: { HOST: environ['PRIMARY_HOST'] }, replica: { HOST: environ.get('REPLICA_HOST') } };`;
+  const views = `export async function page(request: never) {
+    await connections['default'].cursor().execute('select 1');
+    await connections['replica'].cursor().execute('select 2');
+    return render(request, 'page', {});
+  }`;
+
+  test('is read by settings.ts, and each query says the host that came of it', async () => {
+    const program = await startShop(views, { settings, environment: { PRIMARY_HOST: 'primary' } });
+    const queries = (await serve(program, 'page')).flatMap(({ calls }) => calls).filter(({ kind }) => kind === 'query');
+    expect(queries).toMatchObject([
+      { alias: 'default', host: 'primary' },
+      { alias: 'replica', host: '' },
+    ]);
+  });
+
+  test('without a variable that is asked for strictly, the program is refused in its line', async () => {
+    expect(await tryShop(views, { settings })).toEqual({
+      kind: 'refused',
+      error: { name: 'KeyError', message: "'PRIMARY_HOST'", place: { file: 'settings.ts', line: 2, column: 52 } },
+    });
+  });
+});
+
 describe('caps', () => {
   test('a long line is cut, and output without end is left out from a point on', async () => {
     const program = await startShop(`export function page(request: never) {
@@ -205,6 +231,6 @@ test('two programs of one seed behave the same', async () => {
     await Promise.all([sleep(Math.random() * 10), connections['default'].cursor().execute('select 1')]);
     return render(request, 'page', { id: crypto.randomUUID() });
   }`;
-  const [one, two] = [await startShop(views, 3), await startShop(views, 3)];
+  const [one, two] = [await startShop(views, { seed: 3 }), await startShop(views, { seed: 3 })];
   expect(await serve(one, 'page')).toEqual(await serve(two, 'page'));
 });

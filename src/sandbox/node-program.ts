@@ -1,5 +1,6 @@
 import { MessageChannel, Worker } from 'node:worker_threads';
 import type { Program, ProgramRefused } from '../simulation/program.ts';
+import type { Environment } from '../trace/environment.ts';
 import { compileFiles } from './compile/compile-files.ts';
 import { SandboxedProgram } from './sandboxed-program.ts';
 import type { WorkerLink } from './worker-link.ts';
@@ -11,17 +12,19 @@ import type { WorkerLink } from './worker-link.ts';
 export async function startProgram({
   files,
   seed,
+  environment = {},
   workerSource,
 }: {
   readonly files: Readonly<Record<string, string>>;
   readonly seed: number;
+  readonly environment?: Environment | undefined;
   readonly workerSource: string;
 }): Promise<Program | ProgramRefused> {
   const compiled = compileFiles(files);
   if (compiled.kind === 'refused') return compiled;
   const program = new SandboxedProgram(startThread(workerSource));
   await program.ready();
-  return (await program.load(compiled.program, seed)) ?? program;
+  return (await program.load(compiled.program, { seed, environment })) ?? program;
 }
 
 function startThread(workerSource: string): WorkerLink {

@@ -68,6 +68,7 @@ const call: z.ZodType<ProgramCall> = z.discriminatedUnion('kind', [
     kind: z.literal('query'),
     callId: count,
     alias: z.string(),
+    host: z.string().max(limits.hostLength),
     sql: z.string(),
     params: z.array(z.string().nullable()),
     route: route.exactOptional(),

@@ -52,7 +52,7 @@ const worker =
 describe('the watchdog', () => {
   test('ends a turn after 1.5 s, and names the loop that was busy last', async () => {
     const { program, deliver, kill } = await runOn(worker(still));
-    await program.load(loopInViews, 1);
+    await program.load(loopInViews, { seed: 1, environment: {} });
     const turn = deliver();
     await vi.advanceTimersByTimeAsync(1_490);
     expect(kill).not.toHaveBeenCalled();
@@ -71,7 +71,7 @@ describe('the watchdog', () => {
 
   test('leaves a program alone that comes to rest in time', async () => {
     const { program, deliver, say, kill } = await runOn(worker(still));
-    await program.load(loopInViews, 1);
+    await program.load(loopInViews, { seed: 1, environment: {} });
     const turn = deliver();
     await vi.advanceTimersByTimeAsync(1_400);
     say(idle);
@@ -85,7 +85,7 @@ describe('the watchdog', () => {
     const { program, deliver } = await runOn(({ kind }) =>
       kind === 'load' ? [started] : kind === 'deliver' ? answers.shift()! : [],
     );
-    await program.load(loopInViews, 1);
+    await program.load(loopInViews, { seed: 1, environment: {} });
     await deliver();
     const turn = deliver();
     await vi.advanceTimersByTimeAsync(2_000);
@@ -94,7 +94,7 @@ describe('the watchdog', () => {
 
   test('refuses a program whose loading never ends', async () => {
     const { program } = await runOn(() => [still]);
-    const refused = program.load(loopInViews, 1);
+    const refused = program.load(loopInViews, { seed: 1, environment: {} });
     await vi.advanceTimersByTimeAsync(2_000);
     expect(await refused).toMatchObject({ kind: 'refused', error: { name: 'NeverYields', place: { line: 12 } } });
   });
@@ -102,7 +102,7 @@ describe('the watchdog', () => {
 
 test('a worker that dies ends the turn', async () => {
   const { program, deliver, die } = await runOn(worker(still));
-  await program.load(loopInViews, 1);
+  await program.load(loopInViews, { seed: 1, environment: {} });
   const turn = deliver();
   die('OutOfMemory');
   expect(await turn).toMatchObject({ kind: 'stopped', error: { name: 'OutOfMemory', place: { line: 12 } } });
@@ -119,6 +119,7 @@ test('a worker that never stands is an error of ours', async () => {
 
 describe('what a worker says is a claim', () => {
   const call = (fields: object): string => JSON.stringify({ kind: 'idle', calls: [fields] });
+  const query = { kind: 'query', callId: 1, alias: 'default', host: 'primary', sql: '', params: [] };
   test.each([
     ['no text', { kind: 'idle', calls: [] }],
     ['no JSON', '{'],
@@ -128,20 +129,22 @@ describe('what a worker says is a claim', () => {
     ['an unknown call', call({ kind: 'exec' })],
     ['a pause without a length', call({ kind: 'sleep', callId: 1, ms: null })],
     ['a pause backwards in time', call({ kind: 'sleep', callId: 1, ms: -1 })],
-    ['parameters that are no text', call({ kind: 'query', callId: 1, alias: 'default', sql: '', params: [1] })],
+    ['parameters that are no text', call({ ...query, params: [1] })],
+    ['a host without end', call({ ...query, host: 'x'.repeat(256) })],
+    ['a query of no host', call({ ...query, host: null })],
     ['an unknown field', call({ kind: 'log', text: '', html: '<b>' })],
     ['a status that is none', call({ kind: 'respond', requestId: 1, response: { status: 1e9, cookies: {} } })],
     ['too much', 'x'.repeat(4_000_001)],
   ])('%s ends the program', async (_what, said) => {
     const { program, deliver, kill } = await runOn(worker(said));
-    await program.load(loopInViews, 1);
+    await program.load(loopInViews, { seed: 1, environment: {} });
     expect(await deliver()).toMatchObject({ kind: 'stopped', calls: [], error: { name: 'UnfitMessage' } });
     expect(kill).toHaveBeenCalledOnce();
   });
 
   test('a message that nobody asked for ends the program', async () => {
     const { program, deliver, say } = await runOn(worker(idle));
-    await program.load(loopInViews, 1);
+    await program.load(loopInViews, { seed: 1, environment: {} });
     say(idle);
     expect(await deliver()).toMatchObject({ kind: 'stopped', error: { name: 'UnfitMessage' } });
   });

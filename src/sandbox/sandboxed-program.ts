@@ -3,7 +3,7 @@ import type { Program, ProgramRefused, ToProgram, Turn } from '../simulation/pro
 import type { ProgramError } from '../trace/http.ts';
 import type { VirtualMs } from '../trace/ids.ts';
 import type { CompiledProgram, TickSite } from './compile/compiled-program.ts';
-import type { FromWorker, ToWorker } from './messages.ts';
+import type { FromWorker, ToWorker, World } from './messages.ts';
 import { parseWorkerMessage, UnfitMessage } from './parse-worker-message.ts';
 import { startWatchdog } from './watchdog.ts';
 import type { WorkerLink } from './worker-link.ts';
@@ -43,9 +43,10 @@ export class SandboxedProgram implements Program {
   }
 
   /** Loads the learner's code. Null when it runs. */
-  async load({ modules, sites }: CompiledProgram, seed: number): Promise<ProgramRefused | null> {
+  async load({ modules, sites }: CompiledProgram, world: World): Promise<ProgramRefused | null> {
     this.#sites = sites;
-    const heard = await this.#exchange([{ kind: 'load', modules, siteCount: sites.length, seed }], patience.turnMs);
+    const load = { kind: 'load', modules, siteCount: sites.length, world } as const;
+    const heard = await this.#exchange([load], patience.turnMs);
     if (heard.kind === 'started') return null;
     this.terminate();
     if (heard.kind === 'refused' || heard.kind === 'ended') return { kind: 'refused', error: heard.error };

@@ -13,7 +13,7 @@ async function evaluate(expressions: readonly string[], seed = 1): Promise<unkno
   const program = await startShop(
     `const attempt = async (f: () => unknown) => { try { return await f() ?? null } catch (error) { return (error as Error).name } };
      export async function page(request: never) { return render(request, 'page', { values: [${values.join(', ')}] }); }`,
-    seed,
+    { seed },
   );
   return (pageOf(await serve(program, 'page')) as { values: unknown[] }).values;
 }

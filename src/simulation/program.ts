@@ -20,6 +20,8 @@ export type ProgramCall =
       readonly kind: 'query';
       readonly callId: number;
       readonly alias: string;
+      /** The server that the program's settings name for the alias; empty when they name none. */
+      readonly host: string;
       readonly sql: string;
       readonly params: readonly PgText[];
       readonly route?: RouteClaim;

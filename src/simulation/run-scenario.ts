@@ -5,13 +5,14 @@
  */
 import type { Trace, TraceEvent } from '../trace/events.ts';
 import type { PageRequest, ProgramError, SourcePlace } from '../trace/http.ts';
-import { type NodeName, type RequestId, type VirtualMs, virtualMs } from '../trace/ids.ts';
+import { type RequestId, type VirtualMs, virtualMs } from '../trace/ids.ts';
 import type { QueryReply } from '../trace/postgres-values.ts';
 import type { Settings, SettingsChange } from '../trace/settings.ts';
 import { ClientStatements } from './client-statements.ts';
 import { People } from './people.ts';
 import { type Answer, type Cluster, NodeCrashed } from './postgres-node.ts';
 import type { Program, ProgramCall, ToProgram } from './program.ts';
+import { serverAt } from './server-at.ts';
 import { randomFrom } from './random.ts';
 import { Recorder } from './recorder.ts';
 import { Replication } from './replication.ts';
@@ -36,9 +37,6 @@ export interface RunInput {
   readonly scenario: Scenario;
   readonly budget?: Budget;
 }
-
-/** Django's aliases: `DATABASES` of the shop. */
-const nodeOfAlias: Readonly<Record<string, NodeName>> = { default: 'primary', replica: 'replica' };
 
 /** Restores the cluster's image, runs the scenario to its end, and gives its trace. The cluster can be used again. */
 export async function runScenario(input: RunInput): Promise<Trace> {
@@ -87,9 +85,10 @@ class Run {
 
   async run(): Promise<Trace> {
     const { cluster, scenario } = this.#input;
-    const { seed, settings } = scenario;
+    const { seed, settings, environment } = scenario;
     const { lsn, slot, tables } = cluster;
-    this.#recorder.record({ type: 'run started', at: virtualMs(0), seed, settings, lsn, slot, tables });
+    const start = { seed, settings, ...(environment && { environment }), lsn, slot, tables };
+    this.#recorder.record({ type: 'run started', at: virtualMs(0), ...start });
     for (const change of scenario.changes ?? []) this.#clock.after(change.at, () => this.#change(change));
     for (const typed of scenario.console ?? []) this.#clock.after(typed.at, () => this.#type(typed));
     this.#people.start(scenario.people);
@@ -157,16 +156,17 @@ class Run {
   }
 
   #query(call: Extract<ProgramCall, { kind: 'query' }>, of: RequestId): void {
-    const { callId, alias, sql, params, route, place } = call;
+    const { callId, host, sql, params, route, place } = call;
     const answer = (reply: QueryReply): Promise<void> =>
       this.#deliver({ kind: 'answer', callId, requestId: of, reply }, of);
-    const node = Object.hasOwn(nodeOfAlias, alias) ? nodeOfAlias[alias] : undefined;
+    const found = serverAt(host, this.#input.cluster);
     const person = this.#people.who(of);
-    if (node === undefined || person === null) {
-      const message = node ? 'The request was answered already.' : `The connection '${alias}' doesn't exist.`;
+    if (found.kind === 'nobody' || person === null) {
+      const message = found.kind === 'nobody' ? found.message : 'The request was answered already.';
       this.#clock.after(0, () => answer({ kind: 'lost', message }));
       return;
     }
+    const { node } = found;
     const { primaryRoundTripMs, replicaRoundTripMs } = this.#settings.network;
     const oneWayMs = (node === 'primary' ? primaryRoundTripMs : replicaRoundTripMs) / 2;
     const sentAt = this.#clock.now;

@@ -1,4 +1,5 @@
 /** Who asks for what and when: data, so that it can be varied, shrunk and shown. Times are virtual milliseconds. */
+import type { Environment } from '../trace/environment.ts';
 import type { Settings, SettingsChange } from '../trace/settings.ts';
 import type { NodeName } from '../trace/ids.ts';
 
@@ -38,6 +39,8 @@ export interface ConsoleStatement {
 
 export interface Scenario {
   readonly seed: number;
+  /** The environment variables of the application's process, as whoever deploys it sets them. Default: none. */
+  readonly environment?: Environment;
   readonly settings: Settings;
   readonly people: readonly Person[];
   readonly changes?: readonly SettingsChange[];

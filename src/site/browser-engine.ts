@@ -80,7 +80,8 @@ export class BrowserEngine implements Engine {
   #run(files: SourceFiles, scenario: Scenario): Promise<Trace> {
     const run = this.#last.then(async () => {
       const { cluster } = this.#prepared();
-      const program = await this.#sandboxes.startProgram({ files, seed: scenario.seed });
+      const { seed, environment } = scenario;
+      const program = await this.#sandboxes.startProgram({ files, seed, environment });
       if ('kind' in program) throw new Refused(program.error);
       try {
         return await runScenario({ cluster, program, scenario });

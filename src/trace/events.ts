@@ -3,6 +3,7 @@
  * trace and a cursor, and so is a verdict. Every name is the field's own, in the past tense. All of it is plain data:
  * a trace survives `structuredClone` and JSON.
  */
+import type { Environment } from './environment.ts';
 import type { Lsn, NodeName, QueryId, RequestId, VirtualMs } from './ids.ts';
 import type { DecodedChange, PgMessage, PgResult, PgTable, PgText, SessionStatus } from './postgres-values.ts';
 import type { PageResponse, ProgramError, SourcePlace } from './http.ts';
@@ -61,6 +62,8 @@ export type TraceEvent = { readonly at: VirtualMs } & (
       readonly type: 'run started';
       readonly seed: number;
       readonly settings: Settings;
+      /** The environment variables of the application, where it has any. */
+      readonly environment?: Environment;
       /** Where the primary stood. */
       readonly lsn: Lsn;
       readonly slot: SlotState;

@@ -5,10 +5,15 @@ import type { QueryReply } from '../../src/trace/postgres-values.ts';
 /** What a view of a test can do. */
 export interface Shop {
   query(alias: string, sql: string, ...params: (string | null)[]): Promise<QueryReply>;
+  /** By the name of a host, as the settings of a program would give it. */
+  queryHost(host: string, sql: string): Promise<QueryReply>;
   sleep(ms: number): Promise<void>;
 }
 
 export type View = (request: PageRequest, shop: Shop) => Promise<Partial<PageResponse>>;
+
+/** What the settings of these programs say. Any other alias is a host's own name. */
+const hostOf: Readonly<Record<string, string>> = { default: 'primary' };
 
 /** A program whose code is one trusted async function: the simulation's tests need no sandbox. */
 export function viewProgram(view: View): Program {
@@ -21,8 +26,11 @@ export function viewProgram(view: View): Program {
       open.set(callId, resolve);
       calls.push(make(callId));
     });
+  const ask = (query: Omit<Extract<ProgramCall, { kind: 'query' }>, 'kind' | 'callId'>): Promise<QueryReply> =>
+    call((callId) => ({ kind: 'query', callId, ...query }));
   const shop: Shop = {
-    query: (alias, sql, ...params) => call((callId) => ({ kind: 'query', callId, alias, sql, params })),
+    query: (alias, sql, ...params) => ask({ alias, host: hostOf[alias] ?? alias, sql, params }),
+    queryHost: (host, sql) => ask({ alias: 'replica', host, sql, params: [] }),
     sleep: async (ms) => void (await call((callId) => ({ kind: 'sleep', callId, ms }))),
   };
   return {

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
-import { installBackend } from '../backend.ts';
+import { backend, installBackend } from '../backend.ts';
 import { forgetRequest } from '../per-request.ts';
 import { installSettings } from '../settings.ts';
 import { Category } from '../shop.fixture.ts';
@@ -19,6 +19,7 @@ beforeEach(() => {
   sent = [];
   installSettings({ DATABASES: { default: {}, replica: {} } });
   installBackend({
+    environment: {},
     query: ({ alias, sql }) =>
       new Promise((resolve) => void sent.push({ what: `${alias}: ${sql.split(' ')[0]}`, answer: resolve })),
     sleep: async () => {},
@@ -53,6 +54,32 @@ test('a connection does one thing at a time, two databases work side by side', a
   expect(sent.map(({ what }) => what)).toEqual(['replica: select', 'default: select']);
   for (const _ of ['replica', 'default']) await answer(done);
   await Promise.all(asking);
+});
+
+test('each statement says which server the settings name for its alias, and none when they name none', async () => {
+  installSettings({ DATABASES: { default: { HOST: 'primary' }, replica: { HOST: 'primary', PORT: 5433 }, other: {} } });
+  const asked: unknown[] = [];
+  installBackend({
+    ...backend(),
+    query: async ({ alias, host }) => {
+      asked.push([alias, host]);
+      return done;
+    },
+  });
+  for (const alias of ['default', 'replica', 'other']) await ask(alias);
+  expect(asked).toEqual([
+    ['default', 'primary'],
+    ['replica', 'primary'],
+    ['other', ''],
+  ]);
+});
+
+test.each([
+  ['no object', null, "DATABASES['replica'] must be an object of settings."],
+  ['a HOST that is no text', { HOST: 5 }, "The HOST of DATABASES['replica'] is no name of a host."],
+  ['a HOST too long', { HOST: 'x'.repeat(256) }, "The HOST of DATABASES['replica'] is no name of a host."],
+])('a database that is %s is refused', (_, replica, message) => {
+  expect(() => installSettings({ DATABASES: { default: {}, replica } })).toThrow(message);
 });
 
 test('a statement that failed does not hold up the next one', async () => {

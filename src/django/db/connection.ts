@@ -19,6 +19,7 @@ import type { Route } from './router.ts';
 export class DatabaseConnection {
   /** The name of the database in `DATABASES`. */
   readonly alias: string;
+  readonly #host: string;
   /** @internal */
   readonly atomicBlocks: AtomicBlocks;
   /** A connection does one thing at a time: what it was last given to do. */
@@ -26,8 +27,10 @@ export class DatabaseConnection {
   /** Whether a BEGIN was sent that no COMMIT or ROLLBACK has ended. */
   #inTransaction = false;
 
-  constructor(alias: string) {
+  /** @internal */
+  constructor(alias: string, host: string) {
     this.alias = alias;
+    this.#host = host;
     this.atomicBlocks = new AtomicBlocks((sql, origin) => this.#control(sql, origin));
   }
 
@@ -67,7 +70,7 @@ export class DatabaseConnection {
 
   async #send({ sql, params }: Statement, { alias, claim }: Route, origin: Origin): Promise<PgResult> {
     const place = origin.place();
-    const query = { alias, sql, params, route: claim, ...(place && { place }) };
+    const query = { alias, host: this.#host, sql, params, route: claim, ...(place && { place }) };
     const sent = this.#last.then(() => backend().query(query));
     // The next statement waits for the end of this one, whatever it is; its caller hears of it below.
     this.#last = sent.then(
@@ -94,10 +97,9 @@ export function connectionTo(alias: string): DatabaseConnection {
   const connections = connectionsOfRequest.get();
   let connection = connections.get(alias);
   if (!connection) {
-    if (!installedSettings().aliases.has(alias)) {
-      throw new ConnectionDoesNotExist(`The connection '${alias}' doesn't exist.`);
-    }
-    connection = new DatabaseConnection(alias);
+    const database = installedSettings().databases.get(alias);
+    if (!database) throw new ConnectionDoesNotExist(`The connection '${alias}' doesn't exist.`);
+    connection = new DatabaseConnection(alias, database.host);
     connections.set(alias, connection);
   }
   return connection;

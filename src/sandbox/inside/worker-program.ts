@@ -6,7 +6,7 @@ import { placeOfError } from '../../django/origin.ts';
 import type { ToProgram } from '../../simulation/program.ts';
 import type { PageRequest, ProgramError, SourcePlace } from '../../trace/http.ts';
 import { CompileError, djangoModule, ticksModule } from '../compile/compiled-program.ts';
-import type { FromWorker, ToWorker } from '../messages.ts';
+import type { FromWorker, ToWorker, World } from '../messages.ts';
 import { Calls } from './calls.ts';
 import { installLearnerConsole } from './learner-console.ts';
 import type { LinkedModule } from './link-module.ts';
@@ -56,9 +56,9 @@ export class WorkerProgram {
     }
   }
 
-  async #load({ modules, siteCount, seed }: Load): Promise<void> {
+  async #load({ modules, siteCount, world }: Load): Promise<void> {
     this.#ticks = new Ticks(siteCount, (site) => this.#send({ kind: 'still', site }));
-    this.#installWorld(seed);
+    this.#installWorld(world);
     const tick = (site: number): void => this.#ticks.tick(site);
     const enter = (site: number): void => this.#ticks.enter(site);
     const builtIns = { [djangoModule]: django, [ticksModule]: { tick, enter } };
@@ -73,7 +73,7 @@ export class WorkerProgram {
   }
 
   /** The world as the learner's code finds it. */
-  #installWorld(seed: number): void {
+  #installWorld({ seed, environment }: World): void {
     // The learner's line may lie below many frames of 'django'.
     Error.stackTraceLimit = 50;
     const calls = this.#calls;
@@ -88,6 +88,7 @@ export class WorkerProgram {
       calls.log(withLearnerPlaces(text, this.#modules), place);
     installLearnerConsole(log);
     installBackend({
+      environment,
       query: async (query) => calls.query(query),
       sleep: async (ms, place = this.#placeHere()) => calls.sleep(ms, place),
       currentRequest: () => calls.currentRequest,

@@ -1,0 +1,26 @@
+/** Which server answers under a host's name: the network's DNS. */
+import type { NodeName } from '../trace/ids.ts';
+import type { Cluster } from './postgres-node.ts';
+
+/** A server, or why there is none, in libpq's words (`src/interfaces/libpq/fe-connect.c`). */
+export type Found =
+  | { readonly kind: 'server'; readonly node: NodeName }
+  | { readonly kind: 'nobody'; readonly message: string };
+
+const nodes: readonly NodeName[] = ['primary', 'replica'];
+
+/** `host` is what a client was configured with: it may be anything. Names are the nodes' own, in any case of letters. */
+export function serverAt(host: string, cluster: Pick<Cluster, NodeName>): Found {
+  const name = host.toLowerCase();
+  const node = nodes.find((known) => known === name);
+  if (node && cluster[node]) return { kind: 'server', node };
+  return { kind: 'nobody', message: whyNobody(host) };
+}
+
+function whyNobody(host: string): string {
+  const folder = host === '' ? '/var/run/postgresql' : host;
+  if (folder.startsWith('/')) {
+    return `connection to server on socket "${folder}/.s.PGSQL.5432" failed: No such file or directory`;
+  }
+  return `could not translate host name "${host}" to address: Name or service not known`;
+}
