@@ -67,6 +67,15 @@ export class FieldError extends Error {
 }
 
 /**
+ * The model has no field of that name.
+ *
+ * Django: [FieldDoesNotExist](https://docs.djangoproject.com/en/5.2/ref/exceptions/#fielddoesnotexist).
+ */
+export class FieldDoesNotExist extends Error {
+  override readonly name: string = 'FieldDoesNotExist';
+}
+
+/**
  * The settings or a model are not what they must be.
  *
  * Django: [ImproperlyConfigured](https://docs.djangoproject.com/en/5.2/ref/exceptions/#improperlyconfigured).

@@ -26,6 +26,7 @@ export { environ } from './environ.ts';
 export type { Environ } from './environ.ts';
 export {
   ConnectionDoesNotExist,
+  FieldDoesNotExist,
   FieldError,
   Http404,
   ImproperlyConfigured,
@@ -67,14 +68,17 @@ export type { ModelClass } from './models/model-class.ts';
 export type { ModelMeta } from './models/model-options.ts';
 export type { Related, RelatedObject } from './models/related.ts';
 export type { SaveOptions } from './models/save-instance.ts';
+export type { BulkCreateOptions } from './query/bulk-create-options.ts';
 export { Avg, Count, Max, Min, Sum } from './query/aggregates.ts';
 export type { Aggregate, AggregateOptions, DistinctOptions } from './query/aggregates.ts';
 export { Q } from './query/conditions.ts';
 export type { QNode } from './query/conditions.ts';
 export { Coalesce, F, Value } from './query/expressions.ts';
 export type { Expression } from './query/expressions.ts';
+export type { ExplainOptions } from './query/explain.ts';
 export { Manager } from './query/manager.ts';
 export { QuerySet } from './query/queryset.ts';
+export { RawQuerySet } from './query/raw-queryset.ts';
 export type { DatabaseSettings, Settings } from './settings.ts';
 export { sleep } from './sleep.ts';
 export * as timezone from './timezone.ts';

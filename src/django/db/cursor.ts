@@ -2,7 +2,8 @@ import { Origin } from '../origin.ts';
 import type { PgResult } from '../../trace/postgres-values.ts';
 import type { Statement } from '../query/statement.ts';
 import { ProgrammingError } from './database-errors.ts';
-import { fromPostgresText, toPostgresText } from './postgres-text.ts';
+import { numbered } from './placeholders.ts';
+import { fromPostgresText } from './postgres-text.ts';
 import type { DatabaseValue } from './postgres-text.ts';
 
 /** One row, as its columns' values in order. */
@@ -34,7 +35,7 @@ export class Cursor {
   async execute(sql: string, params?: readonly unknown[]): Promise<void> {
     const origin = new Origin();
     await origin.run(async () => {
-      this.#result = await this.#run(params ? numbered(sql, params) : { sql, params: [] }, origin);
+      this.#result = await this.#run(numbered(sql, params), origin);
       this.#fetched = 0;
     });
   }
@@ -75,17 +76,3 @@ export class Cursor {
 
 /** The number in a CommandComplete tag, `UPDATE 3` or `INSERT 0 1`; 0 for commands that count no rows. */
 export const rowCount = ({ tag }: PgResult): number => Number(/\d+$/.exec(tag)?.[0] ?? 0);
-
-/** `%s` to `$1`, `$2`, ..., with psycopg's complaints. */
-function numbered(sql: string, params: readonly unknown[]): Statement {
-  let used = 0;
-  const numberedSql = sql.replace(/%(.?)/gs, (_, kind: string) => {
-    if (kind === '%') return '%';
-    if (kind === 's') return `$${++used}`;
-    throw new ProgrammingError(`only '%s', '%b', '%t' are allowed as placeholders, got '%${kind}'`);
-  });
-  if (used !== params.length) {
-    throw new ProgrammingError(`the query has ${used} placeholders but ${params.length} parameters were passed`);
-  }
-  return { sql: numberedSql, params: params.map(toPostgresText) };
-}

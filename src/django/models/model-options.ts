@@ -1,4 +1,4 @@
-import { FieldError, ImproperlyConfigured } from '../errors.ts';
+import { FieldDoesNotExist, ImproperlyConfigured } from '../errors.ts';
 import { Field } from './field.ts';
 import { FieldDeclaration } from './field-declaration.ts';
 import { declaredFields } from './declared-fields.ts';
@@ -50,10 +50,10 @@ export class ModelOptions {
     return this.#byName.get(name);
   }
 
-  /** @throws FieldError when there is none */
+  /** @throws FieldDoesNotExist when there is none */
   fieldNamed(name: string): Field {
     const field = this.field(name);
-    if (!field) throw new FieldError(`${this.objectName} has no field named '${name}'`);
+    if (!field) throw new FieldDoesNotExist(`${this.objectName} has no field named '${name}'`);
     return field;
   }
 
@@ -78,7 +78,7 @@ export function optionsOf(model: ModelClass): ModelOptions {
   return options;
 }
 
-/** The fields that new values are for, by the names that they are given under. @throws FieldError */
+/** The fields that new values are for, by the names that they are given under. @throws FieldDoesNotExist */
 export function changedFields(options: ModelOptions, values: Readonly<Record<string, unknown>>): Map<Field, unknown> {
   return new Map(Object.entries(values).map(([name, value]) => [options.fieldNamed(name), value]));
 }

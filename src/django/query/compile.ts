@@ -4,6 +4,7 @@ import type { RawBuilder } from 'kysely';
 import { FieldError, ValueError } from '../errors.ts';
 import type { Field } from '../models/field.ts';
 import type { ModelOptions } from '../models/model-options.ts';
+import type { OnConflict } from './bulk-create-options.ts';
 import { ConditionWriter, preparedValue } from './condition-sql.ts';
 import { Expression } from './expressions.ts';
 import { splitHaving } from './group-by.ts';
@@ -73,11 +74,12 @@ export function compileDelete(query: Query, alias: string): Statement {
   return statementOf(builder.deleteFrom(query.options.dbTable).where(ownRows(query, scope, writer, alias)));
 }
 
-/** New rows, all with the same fields. Answers with the primary key of each. */
+/** New rows, all with the same fields. Answers with the primary key of each, unless rows that are there are left out. */
 export function compileInsert(
   options: ModelOptions,
   fields: readonly Field[],
   rows: readonly (readonly unknown[])[],
+  onConflict: OnConflict | null = null,
 ): Statement {
   const { dbTable, primaryKey } = options;
   const insert = builder.insertInto(dbTable);
@@ -89,7 +91,21 @@ export function compileInsert(
             Object.fromEntries(fields.map((field, index) => [field.column, insertedValue(options, field, row[index])])),
           ),
         );
-  return statementOf(filled.returning(`${dbTable}.${primaryKey.column}`));
+  const key = `${dbTable}.${primaryKey.column}`;
+  switch (onConflict?.kind) {
+    case 'ignore':
+      return statementOf(filled.onConflict((conflict) => conflict.doNothing()));
+    case 'update': {
+      const { unique, update } = onConflict;
+      const changes = Object.fromEntries(update.map(({ column }) => [column, sql.ref(`excluded.${column}`)]));
+      const columns = unique.map(({ column }) => column);
+      return statementOf(
+        filled.onConflict((conflict) => conflict.columns(columns).doUpdateSet(changes)).returning(key),
+      );
+    }
+    case undefined:
+      return statementOf(filled.returning(key));
+  }
 }
 
 function insertedValue({ label }: ModelOptions, field: Field, value: unknown): unknown {

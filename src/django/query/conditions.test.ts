@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { FieldError, ValueError } from '../errors.ts';
+import { FieldDoesNotExist, FieldError, ValueError } from '../errors.ts';
 import type { Conditions } from '../models/instance-types.ts';
 import { installSettings } from '../settings.ts';
 import { Category, Order, OrderLine, Product, rowsSql, schemaSql } from '../shop.fixture.ts';
@@ -117,7 +117,7 @@ describe('names', () => {
   test('so is ordering by a field that is not there, and updating one', () => {
     expect(() => Product.objects.orderBy('-nme' as 'name')).toThrow(FieldError);
     expect(() => Product.objects.update({ nme: 1 } as object)).toThrow(
-      new FieldError("Product has no field named 'nme'"),
+      new FieldDoesNotExist("Product has no field named 'nme'"),
     );
   });
 });

@@ -3,11 +3,15 @@ import { connectionTo } from '../db/connection.ts';
 import { IntegrityError } from '../db/database-errors.ts';
 import type { Route } from '../db/router.ts';
 import { runAtomically } from '../db/run-atomically.ts';
+import type { Field } from '../models/field.ts';
 import type { Model } from '../models/model.ts';
 import { modelErrors } from '../models/model-errors.ts';
 import type { ModelOptions } from '../models/model-options.ts';
 import { applyBeforeSave, prepareRelated, saveInstance, takeKey } from '../models/save-instance.ts';
 import type { Origin } from '../origin.ts';
+import type { PgResult } from '../../trace/postgres-values.ts';
+import { inBatches } from './batches.ts';
+import type { OnConflict } from './bulk-create-options.ts';
 import { compileInsert } from './compile.ts';
 import { conditionOf } from './conditions.ts';
 import { fetchOne } from './fetch.ts';
@@ -69,10 +73,11 @@ export async function updateOrCreateRow(
   });
 }
 
-/** Writes all of them with one INSERT, or two if some have a key already. */
+/** Writes all of them with one INSERT a batch, those that have a key already apart. */
 export async function bulkCreateRows(
   options: ModelOptions,
   instances: readonly Model[],
+  { batchSize, onConflict }: { readonly batchSize: number | undefined; readonly onConflict: OnConflict | null },
   route: Route,
   origin: Origin,
 ): Promise<void> {
@@ -81,25 +86,35 @@ export async function bulkCreateRows(
   await runAtomically(route.alias, { savepoint: false }, origin, async () => {
     for (const hasKey of [true, false]) {
       const rows = instances.filter(({ pk }) => (pk !== null) === hasKey);
-      if (rows.length > 0) await insertRows(options, rows, hasKey, route, origin);
+      const fields = options.fields.filter((field) => hasKey || field !== options.primaryKey);
+      for (const batch of inBatches(rows, batchSize)) {
+        const answer = await insertRows(options, fields, batch, onConflict, route, origin);
+        takeRows(batch, answer, hasKey, route.alias);
+      }
     }
   });
 }
 
 async function insertRows(
   options: ModelOptions,
+  fields: readonly Field[],
   instances: readonly Model[],
-  hasKey: boolean,
+  onConflict: OnConflict | null,
   route: Route,
   origin: Origin,
-): Promise<void> {
-  const fields = options.fields.filter((field) => hasKey || field !== options.primaryKey);
+): Promise<PgResult> {
   for (const instance of instances) for (const field of fields) applyBeforeSave(instance, field);
   const rows = instances.map(({ _state: { values } }) => fields.map(({ attribute }) => values.get(attribute)));
-  const answer = await connectionTo(route.alias).execute(compileInsert(options, fields, rows), route, origin);
+  const statement = compileInsert(options, fields, rows, onConflict);
+  return await connectionTo(route.alias).execute(statement, route, origin);
+}
+
+/** The instances have rows now. Where conflicts are ignored nobody says which, and a new key is not known. */
+function takeRows(instances: readonly Model[], answer: PgResult, hasKey: boolean, alias: string): void {
   for (const [index, instance] of instances.entries()) {
-    takeKey(instance, answer, index);
-    instance._state.db = route.alias;
+    if (answer.rows.length > 0) takeKey(instance, answer, index);
+    else if (!hasKey) continue;
+    instance._state.db = alias;
     instance._state.adding = false;
   }
 }

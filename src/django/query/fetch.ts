@@ -58,7 +58,7 @@ export async function fetchOne(query: Query, route: Route, origin: Origin): Prom
 }
 
 function instanceOf({ options, selectRelated, annotations }: Query, row: DatabaseRow, alias: string): Model {
-  const instance = makeInstance(options, row, alias);
+  const instance = makeInstance(options, valuesOf(options, row), alias);
   const byWay = new Map<string, Model | null>([['', instance]]);
   let start = options.fields.length;
   for (const { relations, field } of selectRelated) {
@@ -67,7 +67,7 @@ function instanceOf({ options, selectRelated, annotations }: Query, row: Databas
     start += target.fields.length;
     // An outer join gives NULLs, the key among them, where there is no row.
     const isThere = values[target.fields.indexOf(target.primaryKey)] !== null;
-    const related = isThere ? makeInstance(target, values, alias) : null;
+    const related = isThere ? makeInstance(target, valuesOf(target, values), alias) : null;
     const way = relations.map(({ name }) => name);
     byWay.get(way.join('__'))?._state.related.set(field.name, related);
     byWay.set([...way, field.name].join('__'), related);
@@ -76,8 +76,11 @@ function instanceOf({ options, selectRelated, annotations }: Query, row: Databas
   return instance;
 }
 
-function makeInstance({ model, fields }: ModelOptions, row: DatabaseRow, alias: string): Model {
-  const values = new Map(fields.map(({ attribute }, index) => [attribute, row[index]] as const));
+const valuesOf = ({ fields }: ModelOptions, row: DatabaseRow): Map<string, unknown> =>
+  new Map(fields.map(({ attribute }, index) => [attribute, row[index]]));
+
+/** An instance of a row that a database has; what it is not given it does not know. */
+export function makeInstance({ model }: ModelOptions, values: ReadonlyMap<string, unknown>, alias: string): Model {
   // The constructor of `Model` tells a row from the values of a new instance.
   return Reflect.construct(model, [new LoadedRow(alias, values)]);
 }

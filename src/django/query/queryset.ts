@@ -6,6 +6,9 @@ import type { DeletedRows } from '../models/deletion-collector.ts';
 import type { Conditions, DefaultValues, FieldValues, Instance, UpdateValues } from '../models/instance-types.ts';
 import type { Model } from '../models/model.ts';
 import { changedFields } from '../models/model-options.ts';
+import { onConflictOf } from './bulk-create-options.ts';
+import type { BulkCreateOptions } from './bulk-create-options.ts';
+import { bulkUpdateRows, fieldsToBulkUpdate } from './bulk-update-rows.ts';
 import { refuseCombined } from './combine.ts';
 import { compileUpdate } from './compile.ts';
 import { bulkCreateRows, createRow, getOrCreateRow, updateOrCreateRow } from './create-rows.ts';
@@ -46,11 +49,43 @@ export class QuerySet<M extends Model, Row = Instance<M>, Extra extends object =
   /**
    * Writes new rows with one INSERT. The instances get their keys. Returns them.
    *
+   *     await Category.objects.bulkCreate([new Category({ name: 'Teas' }), new Category({ name: 'Coffees' })]);
+   *
+   * @throws IntegrityError when a constraint would be broken, unless the options say what happens then
+   *
    * Django: [bulk_create](https://docs.djangoproject.com/en/5.2/ref/models/querysets/#bulk-create).
    */
-  async bulkCreate<I extends M>(instances: readonly I[]): Promise<I[]> {
-    await this.write((route, origin) => bulkCreateRows(this.query.options, instances, route, origin));
+  async bulkCreate<I extends M>(
+    instances: readonly I[],
+    options: BulkCreateOptions<keyof FieldValues<M> & string> = {},
+  ): Promise<I[]> {
+    const { options: modelOptions } = this.query;
+    const how = { batchSize: options.batchSize, onConflict: onConflictOf(modelOptions, options) };
+    await this.write((route, origin) => bulkCreateRows(modelOptions, instances, how, route, origin));
     return [...instances];
+  }
+
+  /**
+   * Writes these fields of instances that have rows, as they are now, with one UPDATE. Gives back how many rows there were.
+   *
+   *     const products = await Product.objects.filter({ stock: 0 });
+   *     for (const product of products) product.isSold = false;
+   *     await Product.objects.bulkUpdate(products, ['isSold']);
+   *
+   * @throws ValueError when an instance has no key
+   * @throws FieldDoesNotExist when the model has no such field
+   *
+   * Django: [bulk_update](https://docs.djangoproject.com/en/5.2/ref/models/querysets/#bulk-update).
+   */
+  bulkUpdate(
+    instances: readonly M[],
+    fields: readonly (keyof FieldValues<M> & string)[],
+    options: { readonly batchSize?: number } = {},
+  ): Promise<number> {
+    const written = fieldsToBulkUpdate(this.query.options, instances, fields);
+    return this.write((route, origin) =>
+      bulkUpdateRows(this.query, instances, written, options.batchSize, route, origin),
+    );
   }
 
   /**
