@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { atomic } from '../db/transaction.ts';
+import { Count } from '../query/aggregates.ts';
 import { Category, Product } from '../shop.fixture.ts';
 import { T, readOnly, route } from './behaviour.fixture.ts';
 import type { Behaviour } from './behaviour.fixture.ts';
@@ -24,7 +25,7 @@ export const querysetReadsBehaviour: readonly Behaviour[] = [
   },
   {
     line: 13,
-    says: 'T: first, get, count, exists, in_bulk and values_list read the replica',
+    says: 'T: first, get, count, exists, aggregate, in_bulk, values_list, iterator, explain and raw read the replica',
     check: async (databases) => {
       route(T);
       const { objects } = Product;
@@ -34,6 +35,11 @@ export const querysetReadsBehaviour: readonly Behaviour[] = [
       expect(await databases.aliasesOf(() => objects.exists())).toEqual(['replica']);
       expect(await databases.aliasesOf(() => objects.inBulk([1, 2]))).toEqual(['replica']);
       expect(await databases.aliasesOf(() => objects.valuesList('name'))).toEqual(['replica']);
+      expect(await databases.aliasesOf(() => objects.aggregate(Count('id')))).toEqual(['replica']);
+      expect(await databases.aliasesOf(() => objects.iterator().next())).toEqual(['replica']);
+      expect(await databases.aliasesOf(() => objects.explain())).toEqual(['replica']);
+      expect(await databases.aliasesOf(() => objects.raw('select * from shop_product'))).toEqual(['replica']);
+      expect(objects.raw('select * from shop_product').using('default').db).toBe('default');
     },
   },
   {
@@ -114,6 +120,18 @@ export const querysetReadsBehaviour: readonly Behaviour[] = [
         'replica',
         'default',
       ]);
+    },
+  },
+  {
+    line: 35,
+    says: 'a union runs on the database of the first queryset, whatever the other is pinned to',
+    check: async (databases) => {
+      route(T);
+      const [cheap, gone] = [Product.objects.filter({ price__lt: '3.5' }), Product.objects.filter({ stock: 0 })];
+      const both = cheap.using('default').union(gone.using('other'));
+      expect(await databases.aliasesOf(() => both)).toEqual(['default']);
+      expect(await databases.aliasesOf(() => both.all().count())).toEqual(['default']);
+      expect((await both).map((product) => product._state.db)).toEqual(['default', 'default']);
     },
   },
   {

@@ -46,7 +46,7 @@ export function explainPrefix({ format, ...options }: ExplainOptions): string {
     throw new ValueError(`${format.toUpperCase()} is not a recognized format. Allowed formats: ${formats.join(', ')}`);
   }
   const given = Object.entries(options).map(([name, value]) => {
-    return [name.replace(/[A-Z]/g, '_$&').toUpperCase(), value === true ? 'true' : 'false'] as const;
+    return [name.replace(/[A-Z]/g, '_$&').toUpperCase(), value ? 'true' : 'false'] as const;
   });
   const unknown = given.map(([name]) => name).filter((name) => !switches.includes(name));
   if (unknown.length > 0) throw new ValueError(`Unknown options: ${unknown.toSorted().join(', ')}`);

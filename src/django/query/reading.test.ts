@@ -109,7 +109,7 @@ describe('earliest and latest', () => {
 
 describe('inBulk', () => {
   test('of all rows, and by another unique field', async () => {
-    expect([...(await Product.objects.inBulk()).keys()].toSorted()).toEqual([1, 2, 3]);
+    expect(new Set((await Product.objects.inBulk()).keys())).toEqual(new Set([1, 2, 3]));
     databases.asked();
     expect((await Product.objects.inBulk([])).size).toBe(0);
     expect(databases.asked()).toEqual([]);
