@@ -65,7 +65,7 @@ export {
 export type { Instance } from './models/instance-types.ts';
 export { Model } from './models/model.ts';
 export type { ModelClass } from './models/model-class.ts';
-export type { ModelMeta } from './models/model-options.ts';
+export type { ModelMeta, Options } from './models/model-options.ts';
 export type { Related, RelatedObject } from './models/related.ts';
 export type { SaveOptions } from './models/save-instance.ts';
 export type { BulkCreateOptions } from './query/bulk-create-options.ts';

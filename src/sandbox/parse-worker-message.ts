@@ -52,6 +52,7 @@ const response: z.ZodType<PageResponse> = z.strictObject({
 
 const route: z.ZodType<RouteClaim> = z.discriminatedUnion('by', [
   z.strictObject({ by: z.literal('using'), alias: z.string() }),
+  z.strictObject({ by: z.literal('instance'), instance: z.string(), alias: z.string() }),
   z.strictObject({ by: z.literal('default'), alias: z.string() }),
   z.strictObject({
     by: z.literal('router'),

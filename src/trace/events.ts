@@ -25,6 +25,9 @@ export type RouteClaim =
       readonly hints: readonly string[];
       readonly alias: string;
     }
+  /** No router had an answer: the database that the hinted instance is on. */
+  | { readonly by: 'instance'; readonly instance: string; readonly alias: string }
+  /** Nor was there an instance on a database. */
   | { readonly by: 'default'; readonly alias: string };
 
 /** How far a replica's answer was from the primary's at the moment of the read. */

@@ -66,8 +66,10 @@ function ask(method: keyof typeof djangoNames, model: ModelClass, hints: Hints):
     } as const;
     return { alias, claim };
   }
-  const alias = hints.instance?._state.db ?? defaultAlias;
-  return { alias, claim: { by: 'default', alias } };
+  const { instance } = hints;
+  const alias = instance?._state.db;
+  if (instance && alias) return { alias, claim: { by: 'instance', instance: repr(instance), alias } };
+  return { alias: defaultAlias, claim: { by: 'default', alias: defaultAlias } };
 }
 
 function wrongAnswer(router: DatabaseRouter, method: string, answer: unknown): TypeError {

@@ -1,4 +1,5 @@
 import type { Model } from './model.ts';
+import type { Options } from './model-options.ts';
 
 /**
  * A model as a value: the class itself, as a router is given it.
@@ -10,4 +11,6 @@ import type { Model } from './model.ts';
 export interface ModelClass<M extends Model = Model> {
   new (values?: Readonly<Record<string, unknown>>): M;
   readonly name: string;
+  /** What the model says of itself: `model._meta.appLabel`. */
+  readonly _meta: Options;
 }

@@ -11,20 +11,46 @@ import type { ModelClass } from './model-class.ts';
  * Django: [Model Meta options](https://docs.djangoproject.com/en/5.2/ref/models/options/).
  */
 export interface ModelMeta {
-  /** Default: `shop_` and the model's name in lower case. */
+  /** The app that the model belongs to. Default: `shop`. */
+  readonly appLabel?: string;
+  /** Default: the app's label and the model's name in lower case, `shop_order`. */
   readonly dbTable?: string;
   /** The order of a queryset that is given none: field names, with a minus for descending. */
   readonly ordering?: readonly string[];
 }
 
-const appLabel = 'shop';
+const metaNames: ReadonlySet<string> = new Set<keyof ModelMeta>(['appLabel', 'dbTable', 'ordering']);
+
+/**
+ * What a model says of itself. Routers go by it:
+ *
+ *     class WarehouseRouter {
+ *       dbForRead(model: ModelClass) {
+ *         return model._meta.appLabel === 'warehouse' ? 'warehouse' : null;
+ *       }
+ *     }
+ *
+ * Django: [Model._meta](https://docs.djangoproject.com/en/5.2/ref/models/meta/).
+ */
+export interface Options {
+  /** The app that it belongs to: `shop`. */
+  readonly appLabel: string;
+  /** Its name: `OrderLine`. */
+  readonly objectName: string;
+  /** Its name in lower case: `orderline`. */
+  readonly modelName: string;
+  /** Both: `shop.OrderLine`. */
+  readonly label: string;
+  /** Its table: `shop_orderline`. */
+  readonly dbTable: string;
+}
 
 /** What is known of a model: Django's `Model._meta`. */
-export class ModelOptions {
+export class ModelOptions implements Options {
   readonly model: ModelClass;
-  /** `Order`. */
+  readonly appLabel: string;
   readonly objectName: string;
-  /** `shop.Order`. */
+  readonly modelName: string;
   readonly label: string;
   readonly dbTable: string;
   readonly ordering: readonly string[];
@@ -35,9 +61,11 @@ export class ModelOptions {
   constructor(model: ModelClass) {
     const meta = metaOf(model);
     this.model = model;
+    this.appLabel = meta.appLabel ?? 'shop';
     this.objectName = model.name;
-    this.label = `${appLabel}.${model.name}`;
-    this.dbTable = meta.dbTable ?? `${appLabel}_${model.name.toLowerCase()}`;
+    this.modelName = model.name.toLowerCase();
+    this.label = `${this.appLabel}.${model.name}`;
+    this.dbTable = meta.dbTable ?? `${this.appLabel}_${this.modelName}`;
     this.ordering = meta.ordering ?? [];
     this.fields = fieldsOf(model);
     this.primaryKey = this.fields.find(({ declaration }) => declaration.options.primaryKey)!;
@@ -94,7 +122,7 @@ export function foreignKeysTo(target: ModelClass): readonly Field[] {
 
 function metaOf(model: ModelClass): ModelMeta {
   const { meta = {} } = model as { readonly meta?: ModelMeta };
-  const unknown = Object.keys(meta).filter((key) => key !== 'dbTable' && key !== 'ordering');
+  const unknown = Object.keys(meta).filter((key) => !metaNames.has(key));
   if (unknown.length > 0) throw new TypeError(`'class Meta' got invalid attribute(s): ${unknown.join(',')}`);
   return meta;
 }

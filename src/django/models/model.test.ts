@@ -270,3 +270,31 @@ describe('deleting', () => {
     expect(databases.asked()).toEqual(['default: delete']);
   });
 });
+
+describe('_meta', () => {
+  class Delivery extends Model {
+    static objects = new Manager(Delivery);
+    static meta = { appLabel: 'warehouse' };
+  }
+
+  test('names the app, the model and its table, on the class and on its instances', () => {
+    expect(OrderLine._meta).toMatchObject({
+      appLabel: 'shop',
+      objectName: 'OrderLine',
+      modelName: 'orderline',
+      label: 'shop.OrderLine',
+      dbTable: 'shop_order_line',
+    });
+    expect(new Delivery()._meta).toMatchObject({ label: 'warehouse.Delivery', dbTable: 'warehouse_delivery' });
+  });
+});
+
+test('a query says that no router had an answer and the hinted instance decided', async () => {
+  installSettings({ DATABASES: { default: {} }, DATABASE_ROUTERS: [{ dbForRead: () => null }] });
+  const product = await Product.objects.get({ id: 1 });
+  await product.refreshFromDb();
+  expect(databases.queries.map(({ route }) => route)).toEqual([
+    { by: 'default', alias: 'default' },
+    { by: 'instance', instance: '<Product: Product object (1)>', alias: 'default' },
+  ]);
+});

@@ -8,7 +8,8 @@ import type { DeletedRows } from './deletion-collector.ts';
 import { fieldAccessors } from './field-accessors.ts';
 import { fillFromRow, fillFromValues } from './fill-instance.ts';
 import { modelErrors } from './model-errors.ts';
-import { optionsOfInstance } from './model-options.ts';
+import { optionsOf, optionsOfInstance } from './model-options.ts';
+import type { Options } from './model-options.ts';
 import { LoadedRow, ModelState } from './model-state.ts';
 import type { ModelClass } from './model-class.ts';
 import { refreshInstance } from './refresh-instance.ts';
@@ -50,6 +51,16 @@ export abstract class Model {
     if (values instanceof LoadedRow) fillFromRow(instance, values);
     else fillFromValues(instance, values);
     return instance;
+  }
+
+  /** What the model says of itself: `Order._meta.appLabel`. See `Options`. */
+  static get _meta(): Options {
+    return optionsOf(this as unknown as ModelClass);
+  }
+
+  /** What its model says of itself. */
+  get _meta(): Options {
+    return optionsOfInstance(this);
   }
 
   /**

@@ -104,6 +104,7 @@ const isDifferent = (staleness: Staleness | undefined): boolean => staleness?.di
 /** Which method chose the database, and why. */
 function describeRoute(route: RouteClaim): string {
   if (route.by === 'using') return `using('${route.alias}')`;
+  if (route.by === 'instance') return `no router, so where ${route.instance} is: ${route.alias}`;
   if (route.by === 'default') return `no router: ${route.alias}`;
   const hints = route.hints.length > 0 ? `, with the hint ${route.hints.join(', ')}` : '';
   return `${route.router}.${camelCase(route.method)}(${route.model})${hints}: ${route.alias}`;
