@@ -1,8 +1,11 @@
 /** What TypeScript tells a learner. It is the compiler that checks these. */
 import { expect, expectTypeOf, test } from 'vitest';
 import {
+  Avg,
   CASCADE,
   CharField,
+  Coalesce,
+  Count,
   DateTimeField,
   DecimalField,
   F,
@@ -11,8 +14,11 @@ import {
   IntegerField,
   Local,
   Manager,
+  Max,
   Model,
   Q,
+  Sum,
+  Value,
   connections,
   getObjectOr404,
   path,
@@ -144,6 +150,160 @@ test('rows are of the type that was asked for', () => {
       expectTypeOf(await transaction.atomic(async () => await objects.count())).toEqualTypeOf<number>();
       // @ts-expect-error -- No such field.
       await getObjectOr404(Product, { nme: 1 });
+    }),
+  ).toBe(true);
+});
+
+test('what is calculated has a type, and names only what is there', () => {
+  expect(
+    compiles(async () => {
+      const row = await objects
+        .annotate({
+          n: Count('id'),
+          left: Sum('stock'),
+          dear: Max('price'),
+          mean: Avg('stock'),
+          meanPrice: Avg('price'),
+          newest: Max('madeAt', { default: 'never' }),
+          sum: Sum('stock', { default: 0 }),
+          parent: F('category__parent__name'),
+          worth: F('price').times(F('stock')),
+          double: Count('id').times(2),
+          total: Sum(F('price').times(F('stock'))),
+          noted: Coalesce('note', Value('-')),
+          day: F('madeAt__date'),
+        })
+        .get();
+      expectTypeOf(row.n).toEqualTypeOf<number>();
+      expectTypeOf(row.left).toEqualTypeOf<number | null>();
+      expectTypeOf(row.dear).toEqualTypeOf<string | null>();
+      expectTypeOf(row.mean).toEqualTypeOf<number | null>();
+      expectTypeOf(row.meanPrice).toEqualTypeOf<string | null>();
+      expectTypeOf(row.newest).toEqualTypeOf<Date>();
+      expectTypeOf(row.sum).toEqualTypeOf<number>();
+      expectTypeOf(row.parent).toEqualTypeOf<string | null>();
+      expectTypeOf(row.worth).toEqualTypeOf<string>();
+      expectTypeOf(row.double).toEqualTypeOf<number>();
+      expectTypeOf(row.total).toEqualTypeOf<string | null>();
+      expectTypeOf(row.noted).toEqualTypeOf<string>();
+      expectTypeOf(row.day).toEqualTypeOf<string>();
+      expectTypeOf(row.name).toEqualTypeOf<string>();
+      // @ts-expect-error -- No such field.
+      objects.annotate({ total: Sum('prise') });
+      // @ts-expect-error -- No such field over there.
+      objects.annotate({ total: Sum('category__price') });
+      // @ts-expect-error -- No such field in one of the operands.
+      objects.annotate({ total: F('price').times(F('stok')) });
+      // @ts-expect-error -- No such field.
+      objects.annotate(Count('prise'));
+      // @ts-expect-error -- An expression is wanted.
+      objects.annotate({ total: 'price' });
+      // @ts-expect-error -- A count is never null.
+      Count('id', { default: 0 });
+    }),
+  ).toBe(true);
+});
+
+test('annotations are names like any other afterwards', () => {
+  expect(
+    compiles(async () => {
+      const counted = objects.annotate({ n: Count('id'), newest: Max('madeAt') });
+      counted.filter({ n__gt: 1, n__in: [1, 2], name: 'x', newest: new Date() }).orderBy('-n', 'name');
+      counted.annotate({ more: F('n').plus(1) }).exclude({ more: 2, n: F('more') });
+      expectTypeOf(await counted.values('name', 'n')).toEqualTypeOf<{ readonly name: string; readonly n: number }[]>();
+      expectTypeOf(await counted.valuesList('n', { flat: true })).toEqualTypeOf<number[]>();
+      expectTypeOf(await objects.values('category').annotate({ n: Count('id') })).toEqualTypeOf<
+        { readonly category: number; readonly n: number }[]
+      >();
+      expectTypeOf(await objects.valuesList('name').annotate({ n: Count('id') })).toEqualTypeOf<
+        (readonly [string, ...number[]])[]
+      >();
+      expectTypeOf(await objects.annotate(Sum('stock')).values('stock__sum')).toEqualTypeOf<
+        { readonly stock__sum: number | null }[]
+      >();
+      expectTypeOf(await getObjectOr404(counted, { n: 1 })).toHaveProperty('n');
+      // @ts-expect-error -- A number is wanted.
+      counted.filter({ n__gt: 'x' });
+      // @ts-expect-error -- No such lookup.
+      counted.filter({ n__like: 1 });
+      // @ts-expect-error -- No such annotation.
+      counted.orderBy('m');
+      // @ts-expect-error -- No such annotation.
+      counted.values('m');
+      // @ts-expect-error -- It is not in the rows of other querysets.
+      objects.filter({ n: 1 });
+    }),
+  ).toBe(true);
+});
+
+test('aggregates are of the type of what they are of', () => {
+  expect(
+    compiles(async () => {
+      expectTypeOf(await objects.aggregate({ n: Count('*'), left: Sum('stock') })).toEqualTypeOf<{
+        readonly n: number;
+        readonly left: number | null;
+      }>();
+      expectTypeOf(await objects.aggregate(Avg('price'), Count('category', { distinct: true }))).toEqualTypeOf<{
+        readonly price__avg: string | null;
+        readonly category__count: number;
+      }>();
+      const perCategory = objects.values('category').annotate({ left: Sum('stock') });
+      expectTypeOf(await perCategory.aggregate({ most: Max('left') })).toEqualTypeOf<{
+        readonly most: number | null;
+      }>();
+      // @ts-expect-error -- No such field.
+      await objects.aggregate({ n: Count('nme') });
+      // @ts-expect-error -- No such annotation.
+      await perCategory.aggregate(Max('right'));
+    }),
+  ).toBe(true);
+});
+
+test('expressions in conditions and updates name what is there, and moments have parts', () => {
+  expect(
+    compiles(async () => {
+      objects.filter({ madeAt__year: 2024, madeAt__date__gte: '2024-10-24', madeAt__hour__in: [9] });
+      objects.orderBy('-madeAt__year').values('madeAt__month');
+      objects.filter({ stock__gt: F('category__id'), stock__range: [F('id'), 9] });
+      expectTypeOf(await objects.valuesList('madeAt__date', 'madeAt__hour')).toEqualTypeOf<
+        (readonly [string, number])[]
+      >();
+      // @ts-expect-error -- Only moments have years.
+      objects.filter({ stock__year: 2024 });
+      // @ts-expect-error -- A number is wanted.
+      objects.filter({ madeAt__year: '2024' });
+      // @ts-expect-error -- No such field.
+      objects.filter({ stock__gt: F('stok') });
+      // @ts-expect-error -- No such field.
+      await objects.update({ stock: F('stok').plus(1) });
+      // @ts-expect-error -- An update names no other tables.
+      await objects.update({ name: F('category__name') });
+    }),
+  ).toBe(true);
+});
+
+test('other ways to read and write are typed as well', () => {
+  expect(
+    compiles(async () => {
+      expectTypeOf(await objects.raw('select 1')).toEqualTypeOf<(Instance<Product> & object)[]>();
+      expectTypeOf((await objects.raw<{ twice: number }>('select 1'))[0]!.twice).toEqualTypeOf<number>();
+      expectTypeOf(await objects.inBulk([1])).toEqualTypeOf<Map<unknown, Instance<Product>>>();
+      expectTypeOf(await objects.latest('madeAt')).toEqualTypeOf<Instance<Product>>();
+      for await (const { name } of objects.iterator()) expectTypeOf(name).toEqualTypeOf<string>();
+      expectTypeOf(await objects.filter({ id: 1 }).union(objects.all(), { all: true })).toEqualTypeOf<
+        Instance<Product>[]
+      >();
+      objects.values('name').union(Category.objects.values('name'));
+      // @ts-expect-error -- No such option.
+      await objects.explain({ anlayze: true });
+      // @ts-expect-error -- No such field.
+      await objects.bulkUpdate([], ['stok']);
+      // @ts-expect-error -- No such field.
+      await objects.bulkCreate([], { updateConflicts: true, updateFields: ['stok'] });
+      // @ts-expect-error -- No such field.
+      await objects.earliest('made');
+      // @ts-expect-error -- Rows of another shape.
+      objects.values('name').union(Category.objects.values('id'));
     }),
   ).toBe(true);
 });

@@ -197,6 +197,9 @@ describe('annotate', () => {
   });
 
   test('its names are checked', () => {
+    expect(() => Product.objects.annotate({ 'n; --': Count('id') })).toThrow(
+      'Column aliases cannot contain whitespace characters, quotation marks, semicolons, or SQL comments.',
+    );
     expect(() => Product.objects.annotate({ name: Count('id') })).toThrow(
       new ValueError("The annotation 'name' conflicts with a field on the model."),
     );
@@ -263,11 +266,18 @@ describe('parts of moments', () => {
     );
     expect(await found({ placedAt__hour__gte: 9, placedAt__minute: 0, placedAt__second__lt: 1 })).toBe(2);
     expect(await found({ placedAt__year__in: [2023] })).toBe(0);
+    expect(await found({ placedAt__year__lte: 2024, placedAt__year__gte: 2024 })).toBe(2);
+    expect([await found({ placedAt__year__gt: 2024 }), await found({ placedAt__year__lt: 2024 })]).toEqual([0, 0]);
     expect(await OrderLine.objects.filter({ order__placedAt__year__gt: 2023 }).count()).toBe(3);
     expect(await objects.orderBy('placedAt__hour', '-id').valuesList('id', 'placedAt__year')).toEqual([
       [2, 2024],
       [1, 2024],
     ]);
+  });
+
+  test('a year is compared as an index can answer it', async () => {
+    await Order.objects.filter({ placedAt__year: 2024 });
+    expect(lastSql()).toContain('where shop_order.placed_at between $1 and $2');
   });
 
   test('other fields have none', () => {

@@ -24,7 +24,15 @@ export function namedExpressions(
       throw new TypeError(`Complex ${method === 'annotate' ? 'annotations' : 'aggregates'} require an alias`);
     return [alias, one] as const;
   });
+  for (const [name] of named) checkAlias(name);
   return [...byDefault, ...(named as [string, Expression][])];
+}
+
+function checkAlias(name: string): void {
+  if (!/['`"\][;\s]|--|\/\*|\*\//.test(name)) return;
+  throw new ValueError(
+    'Column aliases cannot contain whitespace characters, quotation marks, semicolons, or SQL comments.',
+  );
 }
 
 /** The query with these values in its rows. An aggregate among them makes it group its rows: by the row of the model, or

@@ -5,6 +5,7 @@ import { isModelInstance } from '../models/is-model-instance.ts';
 import type { Field } from '../models/field.ts';
 import { foldCondition } from './conditions.ts';
 import type { Condition } from './conditions.ts';
+import { DatePartTerm } from './date-part-term.ts';
 import { lookupSql } from './lookups.ts';
 import { Subquery } from './subquery.ts';
 import type { TableScope } from './table-scope.ts';
@@ -28,6 +29,8 @@ export class ConditionWriter {
         // An empty list has no SQL.
         if (foldCondition(condition) === 'never') return sql<boolean>`false`;
         const { term, lookup, operand } = condition;
+        const asMoment = term instanceof DatePartTerm ? term.comparedAsMoment(this, lookup, operand) : null;
+        if (asMoment) return asMoment.$castTo<boolean>();
         const left = term.sql(this);
         return lookupSql(left, lookup, operand, (value) => this.valueSql(term.field, value)).$castTo<boolean>();
       }

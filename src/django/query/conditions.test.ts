@@ -128,6 +128,8 @@ describe('joined conditions', () => {
   const joined: readonly [string, QNode, number[]][] = [
     ['and', cheap.and(gone), []],
     ['or', cheap.or(gone), [1, 2]],
+    ['xor', cheap.xor(gone), [1, 2]],
+    ['xor of what holds for the same rows', cheap.xor(Q({ stock: 12 })), []],
     ['not', cheap.not(), [2, 3]],
     ['not of or', cheap.or(gone).not(), [3]],
     ['not of not', cheap.not().not(), [1]],

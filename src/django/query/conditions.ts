@@ -32,6 +32,11 @@ export class QNode {
     return new QNode({ kind: 'or', parts: [this.tree, other.tree] });
   }
 
+  /** One of them holds, and not both: Django's `^`. */
+  xor(other: QNode): QNode {
+    return this.or(other).and(this.and(other).not());
+  }
+
   /** It does not hold: Django's `~`. */
   not(): QNode {
     return new QNode({ kind: 'not', part: this.tree });

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import type { ConditionWriter } from './condition-sql.ts';
+import type { LookupName } from './lookups.ts';
 import { Term } from './term.ts';
 import type { TermType } from './term.ts';
 
@@ -55,6 +56,32 @@ export class DatePartTerm extends Term {
 
   override equals(other: Term): boolean {
     return other instanceof DatePartTerm && other.part === this.part && other.parts[0]!.equals(this.parts[0]!);
+  }
+
+  /** A comparison with a year as one with its first and last moments, as Django writes it, since an index can answer that;
+   * null for any other. */
+  comparedAsMoment(writer: ConditionWriter, lookup: LookupName, operand: unknown): Sql | null {
+    if (this.part !== 'year' || typeof operand !== 'number') return null;
+    const of = this.parts[0]!;
+    const year = String(operand).padStart(4, '0');
+    const isMoment = of.type === 'DateTimeField';
+    const [first, last] = [`${year}-01-01`, `${year}-12-31`];
+    const start = isMoment ? `${first} 00:00:00+00` : first;
+    const end = isMoment ? `${last} 23:59:59.999999+00` : last;
+    switch (lookup) {
+      case 'exact':
+        return sql`${of.sql(writer)} between ${start} and ${end}`;
+      case 'gt':
+        return sql`${of.sql(writer)} > ${end}`;
+      case 'gte':
+        return sql`${of.sql(writer)} >= ${start}`;
+      case 'lt':
+        return sql`${of.sql(writer)} < ${start}`;
+      case 'lte':
+        return sql`${of.sql(writer)} <= ${end}`;
+      default:
+        return null;
+    }
   }
 
   protected override withParts([of]: readonly Term[]): Term {

@@ -132,6 +132,16 @@ describe('rows as something else', () => {
     expect(await products.valuesList('name', { flat: true }).get({ id: 1 })).toBe('Apple juice');
   });
 
+  test('distinct rows are counted as they are, and hold what they are ordered by', async () => {
+    expect(await Product.objects.values('category').distinct().count()).toBe(2);
+    await Order.objects.create({ customer: 'Ana' });
+    expect(await Order.objects.values('customer').distinct()).toHaveLength(3);
+    expect(await Order.objects.values('customer').distinct().orderBy('customer')).toEqual([
+      { customer: 'Ana' },
+      { customer: 'Ben' },
+    ]);
+  });
+
   test('inBulk, by key', async () => {
     const products = await Product.objects.inBulk([1, 3, 9]);
     expect([...products].map(([key, { name }]) => [key, name])).toEqual([
