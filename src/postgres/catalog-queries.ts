@@ -11,6 +11,11 @@ export const createSlot = statement(
   `select pg_create_logical_replication_slot('${slotName}', 'replayground_decoding')`,
 );
 
+/** Answers with a notice, `the slot is at ADDRESS` (`plugin/output_plugin.c`). */
+export const slotAddressQuery = statement(
+  `select * from pg_logical_slot_peek_changes('${slotName}', null, null, 'where', '')`,
+);
+
 export const slotQuery = statement(
   `select restart_lsn, confirmed_flush_lsn from pg_replication_slots where slot_name = '${slotName}'`,
 );
@@ -26,10 +31,12 @@ export const publicationExists = statement('select exists (select from pg_public
 /** Libraries in the server's process. One more than at the time of an image, and the image does not fit any more. */
 export const loadedLibraries = statement('select count(*) from pg_get_loaded_modules()');
 
-/** Tables that the open transaction has read or written: it holds a lock on each. */
+/** Tables that the open transaction has read or written: it holds a lock on each. Asked under a client's `search_path`. */
 export const lockedTables = `
   select distinct n.nspname || '.' || c.relname
-    from pg_locks l join pg_class c on c.oid = l.relation join pg_namespace n on n.oid = c.relnamespace
+    from pg_catalog.pg_locks l
+    join pg_catalog.pg_class c on c.oid = l.relation
+    join pg_catalog.pg_namespace n on n.oid = c.relnamespace
    where l.locktype = 'relation' and c.relkind in ('r', 'p') and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
    order by 1`;
 

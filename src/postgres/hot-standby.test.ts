@@ -71,17 +71,29 @@ describe('the replica', () => {
   it('applies a transaction whole or not at all, without asking triggers, and is a standby again after it', async () => {
     const replay = { lsn: lsn(0x3000000), lastCommitAt: at, paused: false };
     const insert = (id: string, name: string | null) => ({
-      sql: 'insert into juice values ($1, $2)',
+      sql: 'insert into public.juice values ($1, $2)',
       params: [id, name],
     });
     const failed = await cluster.replica.apply([insert('1', 'apple'), insert('2', null)], replay, at);
     expect(said(failed)).toMatch(/^23502/);
+    expect(failed.succeeded).toBe(1);
     expect(said(await onReplica('select count(*) from juice'))).toBe('0');
     expect(said(await onReplica('select pg_last_wal_replay_lsn()'))).not.toBe('0/3000000');
     const applied = await cluster.replica.apply([insert('1', 'apple'), insert('2', 'pear')], replay, at);
     expect(applied.outcome.kind).toBe('ok');
     expect(said(await onReplica('select count(*) from juice'))).toBe('2');
     expect(said(await onReplica('select pg_last_wal_replay_lsn()'))).toBe('0/3000000');
+    expect(said(await onReplica('delete from juice'))).toMatch(/^25006/);
+  });
+
+  it('lets its operator write, as one transaction, and is a standby again after it', async () => {
+    const failed = await cluster.replica.operate(
+      `insert into juice values (1, 'a'); insert into juice values (1, 'b')`,
+      at,
+    );
+    expect(said(failed)).toMatch(/^23505/);
+    await cluster.replica.operate(`insert into juice values (2, 'b'); create index on juice (name)`, at);
+    expect(said(await onReplica('select count(*) from juice'))).toBe('1');
     expect(said(await onReplica('delete from juice'))).toMatch(/^25006/);
   });
 });

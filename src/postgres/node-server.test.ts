@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Cluster, NodeCrashed } from '../simulation/postgres-node.ts';
-import { epochMs, virtualMs } from '../trace/ids.ts';
+import { epochMs, formatLsn, virtualMs } from '../trace/ids.ts';
 import type { PgText } from '../trace/postgres-values.ts';
 import { ensureSnapshot } from '../../scripts/build-snapshot.ts';
 import { loadServerFiles } from './load-server-files-node.ts';
@@ -78,7 +78,47 @@ describe('an answer', () => {
   });
 });
 
+describe('COPY', () => {
+  it.each(['copy juice from stdin', 'select 1; copy juice from stdin'])(
+    'ends with an error of Postgres where it waits for data: %s',
+    async (sql) => {
+      const { outcome } = await cluster.primary.script(sql, virtualMs(0));
+      expect(outcome).toMatchObject({ error: { code: '57014', message: expect.stringMatching(/^COPY from stdin/) } });
+      await expect(cluster.primary.query({ sql: 'copy juice from stdin', params: [] }, virtualMs(0))).resolves.toEqual(
+        expect.objectContaining({ outcome: expect.objectContaining({ kind: 'error' }) }),
+      );
+      expect(await value('select 1')).toBe('1');
+    },
+  );
+
+  it('gives the lines that it copies out', async () => {
+    const { outcome } = await cluster.primary.script(`copy (values (1, 'a'), (2, 'ü')) to stdout`, virtualMs(0));
+    expect(outcome).toMatchObject({ results: [{ tag: 'COPY 2', rows: [['1\ta'], ['2\tü']] }] });
+  });
+});
+
 describe('the log', () => {
+  it('ends where Postgres says, in a transaction too, over pages and segments', async () => {
+    const ends = async () => {
+      const { lsn } = await cluster.primary.query({ sql: 'select 1', params: [] }, virtualMs(0));
+      return [formatLsn(lsn), await value('select pg_current_wal_insert_lsn()')];
+    };
+    for (let rows = 1; rows < 10_000; rows = Math.ceil(rows * 2.3)) {
+      await value('begin');
+      await value(
+        `insert into juice select n, 'apple' from generate_series($1::int, $2::int) n`,
+        0,
+        `${rows * 20_000}`,
+        `${rows * 20_001}`,
+      );
+      const [ours, theirs] = await ends();
+      expect(ours).toBe(theirs);
+      await value('rollback');
+    }
+    const [ours, theirs] = await ends();
+    expect(ours).toBe(theirs);
+  });
+
   it('stays where it is when a client reads', async () => {
     await value(`insert into juice select n, 'apple' from generate_series(1, 300) n`);
     const before = await value('select pg_current_wal_insert_lsn()');
@@ -167,6 +207,24 @@ describe('the image', () => {
 });
 
 describe('a crash', () => {
+  it.each(['query', 'script'] as const)('is seen when a %s runs out of stack', async (how) => {
+    const sql = `select (repeat('[', 500000))::json`;
+    const trap =
+      how === 'query'
+        ? cluster.primary.query({ sql, params: [] }, virtualMs(0))
+        : cluster.primary.script(sql, virtualMs(0));
+    await expect(trap).rejects.toBeInstanceOf(NodeCrashed);
+  });
+
+  it.each(['', ' -- nothing', ';'])('is not what an empty statement is: "%s"', async (sql) => {
+    for (const answer of [
+      cluster.primary.query({ sql, params: [] }, virtualMs(0)),
+      cluster.primary.script(sql, virtualMs(0)),
+    ]) {
+      expect((await answer).outcome).toEqual({ kind: 'ok', results: [] });
+    }
+  });
+
   it('is what a WebAssembly trap is, and the next restore brings the node back', async () => {
     // pgoutput imports functions that PGlite does not have, and calls one of them to write a change.
     await value(`set output_plugin_libraries = 'pgoutput'`);

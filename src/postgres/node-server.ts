@@ -4,13 +4,14 @@
  */
 import type {
   Answer,
+  Applied,
   DecodedTransaction,
   ReplayState,
   Statement,
   WalSenderState,
 } from '../simulation/postgres-node.ts';
 import type { SlotState } from '../trace/events.ts';
-import { formatLsn, type Lsn, lsn as lsnOf, type NodeName, parseLsn, type VirtualMs, virtualMs } from '../trace/ids.ts';
+import { formatLsn, type Lsn, type NodeName, type VirtualMs, virtualMs } from '../trace/ids.ts';
 import type { PgResult, PgTable, SessionStatus } from '../trace/postgres-values.ts';
 import {
   createSlot,
@@ -18,6 +19,7 @@ import {
   lockedTables,
   publicationExists,
   rowsOf,
+  slotAddressQuery,
   slotFrom,
   slotQuery,
   tableShapes,
@@ -25,11 +27,13 @@ import {
 } from './catalog-queries.ts';
 import { decodedTransactions } from './decoded-transactions.ts';
 import { MemoryImage } from './memory-image.ts';
+import { callWithin, ownBracket, peekBracket, pipeline } from './own-session.ts';
 import { PgliteServer } from './pglite-server.ts';
-import { slotName, walSenderSetting } from './server-configuration.ts';
+import { slotName, walSenderPid } from './server-configuration.ts';
 import type { ServerFiles } from './server-files.ts';
 import { ServerMemory } from './server-memory.ts';
-import { concatenate, executePrepared, extended, prepare, type Reply, simple, sync } from './wire.ts';
+import { WalSenderSetting } from './wal-sender-setting.ts';
+import { concatenate, copyFail, executePrepared, extended, prepare, type Reply, simple, sync } from './wire.ts';
 
 export interface NodeSetup {
   readonly name: NodeName;
@@ -41,7 +45,9 @@ export interface NodeSetup {
  * snapshot every 15 s, and `restart_lsn` follows; PGlite has none, so the slot's confirmations do it. */
 const confirmationsPerSnapshot = 32;
 
-const request = (...statements: readonly Statement[]): Uint8Array => concatenate([...statements.map(extended), sync]);
+/** SQLSTATE `invalid_sql_statement_name`: somebody said DISCARD ALL or DEALLOCATE ALL. */
+const isNotPrepared = '26000';
+
 const plain = (sql: string): Statement => ({ sql, params: [] });
 
 export class NodeServer {
@@ -52,11 +58,10 @@ export class NodeServer {
   #image: MemoryImage;
   #libraries = '';
   #status: SessionStatus = 'idle';
-  #lsn: Lsn = lsnOf(0);
-  /** `insertedWalBytes` at that LSN: as long as it stays, there is no need to ask. */
-  #inserted = -1n;
+  /** Where the slot lies in the primary's memory. */
+  #slot = 0;
   #confirmations = 0;
-  #walSender: WalSenderState | null = null;
+  readonly #walSender = new WalSenderSetting();
 
   private constructor(setup: NodeSetup, server: PgliteServer) {
     this.name = setup.name;
@@ -73,35 +78,37 @@ export class NodeServer {
   }
 
   async query(statement: Statement, at: VirtualMs): Promise<Answer> {
-    return this.#answer(this.#client([request(statement)], [1], statement.sql, at));
+    return this.#answer(this.#client(concatenate([extended(statement), copyFail, sync]), at));
   }
 
   async script(sql: string, at: VirtualMs): Promise<Answer> {
-    return this.#answer(this.#client([simple(sql)], [1], sql, at));
+    return this.#answer(this.#client(concatenate([simple(sql), copyFail]), at));
   }
 
   async peek(statement: Statement, at: VirtualMs): Promise<Answer & { readonly tables: readonly string[] }> {
-    const inTransaction = this.#status === 'in transaction';
-    const [open, close] = inTransaction
-      ? [
-          request(plain('savepoint replayground'), plain('set transaction read only')),
-          plain('rollback to replayground'),
-        ]
-      : [request(plain('begin read only')), plain('rollback')];
-    const locks = concatenate([executePrepared('replayground_locks'), sync]);
-    const requests = [open, request(statement), locks, request(close)];
-    const [, reply, locked] = this.#unlogged(() => this.#server.call(requests, at, [1, 1, 1, 1]));
+    const locks = { request: concatenate([executePrepared('replayground_locks'), sync]), statements: 1 };
+    const look = () =>
+      this.#unlogged(
+        () => callWithin(this.#server, peekBracket(this.#status), [pipeline([statement]), locks], at).replies,
+      );
+    let [reply, locked] = look();
+    if (locked!.error?.code === isNotPrepared) {
+      this.#prepareStatements();
+      [reply, locked] = look();
+    }
     const tables = locked!.results[0]?.rows.map(([table]) => table!) ?? [];
     return { ...this.#answer(reply!), status: this.#status, tables };
+  }
+
+  async ask(statement: Statement, at: VirtualMs): Promise<PgResult> {
+    return this.#unlogged(() => this.#ask(statement, at));
   }
 
   async tables(at: VirtualMs): Promise<readonly PgTable[]> {
     return this.#unlogged(() => {
       const shapes = tableShapes(this.#ask(tablesQuery, at));
-      const requests = shapes.map((shape) => request(rowsOf(shape)));
-      if (requests.length === 0) return [];
-      const answered = requests.map(() => 1);
-      const replies = this.#server.call(requests, at, answered);
+      const rows = shapes.map((shape) => pipeline([rowsOf(shape)]));
+      const { replies } = callWithin(this.#server, ownBracket(this.#status, 'read only'), rows, at);
       return shapes.map((shape, index) => ({ ...shape, rows: replies[index]!.results[0]?.rows ?? [] }));
     });
   }
@@ -112,16 +119,15 @@ export class NodeServer {
     else await this.#startAgain();
     this.#status = 'idle';
     this.#confirmations = 0;
-    this.#walSender = null;
+    this.#walSender.reset();
     this.#server.seed(seed);
     const random = ((seed >>> 0) / 2 ** 32).toString();
-    this.#server.callAtStart(request({ sql: 'select setseed($1)', params: [random] }));
-    this.#readLsn(virtualMs(0));
+    this.#atStart({ sql: 'select setseed($1)', params: [random] });
   }
 
   async decode(after: Lsn, at: VirtualMs): Promise<readonly DecodedTransaction[]> {
     const peek = `select data from pg_logical_slot_peek_changes('${slotName}', null, null, 'after', $1)`;
-    const { rows } = this.#ask({ sql: peek, params: [formatLsn(after)] }, at);
+    const { rows } = this.#withSlot(() => this.#ask({ sql: peek, params: [formatLsn(after)] }, at));
     return decodedTransactions(rows.map(([data]) => data ?? null));
   }
 
@@ -129,7 +135,7 @@ export class NodeServer {
     if (++this.#confirmations % confirmationsPerSnapshot === 0)
       this.#ask(plain('select pg_log_standby_snapshot()'), at);
     const advance = `select pg_replication_slot_advance('${slotName}', $1)`;
-    this.#ask({ sql: advance, params: [formatLsn(lsn)] }, at);
+    this.#withSlot(() => this.#ask({ sql: advance, params: [formatLsn(lsn)] }, at));
     return slotFrom(this.#ask(slotQuery, at));
   }
 
@@ -138,20 +144,31 @@ export class NodeServer {
   }
 
   async lsn(): Promise<Lsn> {
-    return this.#lsn;
+    return this.#memory.insertLsn();
   }
 
   reportWalSender(state: WalSenderState | null): void {
-    this.#walSender = state;
+    this.#walSender.state = state;
   }
 
-  async apply(statements: readonly Statement[], replay: ReplayState, at: VirtualMs): Promise<Answer> {
-    const all = [plain('begin'), plain('set local session_replication_role = replica'), ...statements, plain('commit')];
+  async apply(statements: readonly Statement[], replay: ReplayState, at: VirtualMs): Promise<Applied> {
+    const bracket = ownBracket('idle', 'read write', 'set local session_replication_role = replica');
     return this.#withRecovery(false, () => {
-      const [reply] = this.#server.call([request(...all)], at, [all.length]);
-      if (reply!.status !== 'idle') this.#server.call([request(plain('rollback'))], at, [1]);
-      if (!reply!.error) this.#memory.setReplayState(replay);
-      return this.#answer({ ...reply!, status: 'idle' });
+      const { replies, closingError } = callWithin(this.#server, bracket, [pipeline(statements)], at);
+      const reply = replies[0]!;
+      const error = reply.error ?? closingError;
+      if (!error) this.#memory.setReplayState(replay);
+      return { ...this.#answer({ ...reply, error, status: 'idle' }), succeeded: reply.results.length };
+    });
+  }
+
+  async operate(sql: string, at: VirtualMs): Promise<Answer> {
+    const bracket = ownBracket('idle', 'read write', 'set local search_path to default');
+    const asked = { request: concatenate([simple(sql), copyFail]), statements: 1 };
+    return this.#withRecovery(false, () => {
+      const { replies, closingError } = callWithin(this.#server, bracket, [asked], at);
+      const reply = replies[0]!;
+      return this.#answer({ ...reply, error: reply.error ?? closingError, status: 'idle' });
     });
   }
 
@@ -182,58 +199,47 @@ export class NodeServer {
     }
   }
 
-  /** A client's requests: afterwards the status is theirs, and the primary's position is read. */
-  #client(requests: readonly Uint8Array[], statements: readonly number[], sql: string, at: VirtualMs): Reply {
-    const showsSender = /pg_stat_replication/i.test(sql) && this.#status !== 'failed transaction';
-    const before = showsSender && !this.#isStandby ? [request(this.#senderSetting())] : [];
-    const replies = this.#server.call([...before, ...requests], at, [...before.map(() => 1), ...statements]);
+  /** While clients run, the slot belongs to the process that serves the replica, as on a real primary: it is active, and
+   * Postgres refuses to drop it, to move it and to read from it. */
+  #withSlot<Result>(run: () => Result): Result {
+    this.#memory.setSlotOwner(this.#slot, 0);
+    try {
+      return run();
+    } finally {
+      if (!this.#server.hasCrashed) this.#memory.setSlotOwner(this.#slot, walSenderPid);
+    }
+  }
+
+  /** A client's request. Afterwards the status is theirs. */
+  #client(request: Uint8Array, at: VirtualMs): Reply {
+    const before = this.#isStandby ? [] : this.#walSender.news(this.#status);
+    const replies = this.#server.call([...before, request], at, [...before.map(() => 1), 1]);
     const reply = replies.at(-1)!;
     this.#status = reply.status;
-    if (this.#status === 'idle' && !this.#isStandby) this.#readLsn(at);
+    this.#walSender.answered(reply);
     return reply;
   }
 
-  #senderSetting(): Statement {
-    const state = this.#walSender;
-    const json = state && {
-      ...state,
-      sentLsn: formatLsn(state.sentLsn),
-      replayLsn: formatLsn(state.replayLsn),
-    };
-    return { sql: `select set_config('${walSenderSetting}', $1, false)`, params: [json ? JSON.stringify(json) : ''] };
-  }
-
-  /** Where the log ends. Asked only between transactions: a query at the beginning of one would fix its snapshot. */
-  #readLsn(at: VirtualMs): void {
-    const inserted = this.#memory.insertedWalBytes();
-    if (this.#isStandby || inserted === this.#inserted) return;
-    this.#inserted = inserted;
-    const ask = concatenate([executePrepared('replayground_lsn'), sync]);
-    let [reply] = this.#server.call([ask], at, [1]);
-    if (reply!.error) {
-      this.#prepareStatements(); // A client said DISCARD ALL or DEALLOCATE ALL.
-      [reply] = this.#server.call([ask], at, [1]);
-    }
-    this.#lsn = parseLsn(reply!.results[0]!.rows[0]![0]!);
-  }
-
   #prepareStatements(): void {
-    const all = [
-      prepare('replayground_locks', lockedTables),
-      ...(this.#isStandby ? [] : [prepare('replayground_lsn', 'select pg_current_wal_insert_lsn()')]),
-    ];
-    this.#server.callAtStart(concatenate([...all, sync]), 0);
+    const request = concatenate([prepare('replayground_locks', lockedTables), sync]);
+    this.#server.callAtStart(request, 0);
   }
 
   /** A question of our own that must have an answer. */
   #ask(statement: Statement, at: VirtualMs): PgResult {
-    const [reply] = this.#server.call([request(statement)], at, [1]);
+    const bracket = ownBracket(this.#status, 'read only');
+    const [reply] = callWithin(this.#server, bracket, [pipeline([statement])], at).replies;
     if (reply!.error) throw new Error(`${this.name}: ${reply!.error.message}`, { cause: reply!.error });
     return reply!.results[0]!;
   }
 
+  #atStart(statement: Statement): Reply {
+    return this.#server.callAtStart(concatenate([extended(statement), sync]));
+  }
+
   #answer({ results, error, notices, status }: Reply): Answer {
-    return { outcome: error ? { kind: 'error', error } : { kind: 'ok', results }, notices, status, lsn: this.#lsn };
+    const lsn = this.#memory.insertLsn();
+    return { outcome: error ? { kind: 'error', error } : { kind: 'ok', results }, notices, status, lsn };
   }
 
   #loadSchema(): void {
@@ -243,13 +249,15 @@ export class NodeServer {
     this.#server.callAtStart(simple('do $$ begin null; end $$')); // Loads PL/pgSQL before the image is taken.
     this.#prepareStatements();
     this.#libraries = this.#countLibraries();
-    this.#readLsn(virtualMs(0));
   }
 
   #publish(): void {
-    const [[exists]] = this.#server.callAtStart(request(publicationExists)).results[0]!.rows as [[string]];
+    const [[exists]] = this.#atStart(publicationExists).results[0]!.rows as [[string]];
     if (exists === 'f') this.#server.callAtStart(simple('create publication replayground for all tables'));
-    this.#server.callAtStart(request(createSlot));
+    this.#atStart(createSlot);
+    const [said] = this.#atStart(slotAddressQuery).notices;
+    this.#slot = Number(/\d+$/.exec(said?.message ?? '')?.[0]);
+    this.#memory.setSlotOwner(this.#slot, walSenderPid);
   }
 
   #takeImage(): MemoryImage {
@@ -259,17 +267,19 @@ export class NodeServer {
   /** A library that was loaded since the image lies in memory that the image overwrites. */
   #imageFits(): boolean {
     if (this.#server.hasCrashed) return false;
-    if (this.#status !== 'idle') this.#server.callAtStart(request(plain('rollback')));
+    if (this.#status !== 'idle') this.#atStart(plain('rollback'));
+    this.#status = 'idle';
     return this.#countLibraries() === this.#libraries;
   }
 
   #countLibraries(): string {
-    return this.#server.callAtStart(request(loadedLibraries)).results[0]!.rows[0]![0]!;
+    return this.#ask(loadedLibraries, virtualMs(0)).rows[0]![0]!;
   }
 
   async #startAgain(): Promise<void> {
     this.#server = await PgliteServer.start(this.name, this.#setup.files);
     this.#memory = new ServerMemory(this.#server.pglite, this.#setup.files.addresses);
+    this.#status = 'idle';
     this.#loadSchema();
     this.#image = this.#takeImage();
   }

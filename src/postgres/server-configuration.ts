@@ -19,6 +19,9 @@ export const serverConfiguration: readonly string[] = [
 /** The name of the replica's slot, and of the replica in `pg_stat_replication`. */
 export const slotName = 'replica';
 
+/** The process that would serve the replica: it holds the slot, and `pg_stat_replication` shows it. */
+export const walSenderPid = 4711;
+
 /** The setting that the view below answers from: JSON, or empty when no replica is connected. */
 export const walSenderSetting = 'replayground.wal_sender';
 
@@ -28,7 +31,7 @@ export const walSenderSetting = 'replayground.wal_sender';
  */
 export const statReplicationView = `
   create or replace view pg_catalog.pg_stat_replication as
-  select 4711::integer as pid, 10::oid as usesysid, 'postgres'::name as usename,
+  select ${walSenderPid}::integer as pid, 10::oid as usesysid, 'postgres'::name as usename,
          '${slotName}'::text as application_name, null::inet as client_addr, null::text as client_hostname,
          null::integer as client_port, null::timestamptz as backend_start, null::xid as backend_xmin,
          sender->>'state' as state,

@@ -1,8 +1,11 @@
 /** What is read and set in a server's own memory, where no statement reaches. */
 import type { PGlite } from '@electric-sql/pglite';
 import type { ReplayState } from '../simulation/postgres-node.ts';
+import type { Lsn } from '../trace/ids.ts';
 import { microsecondsOf } from './postgres-time.ts';
 import type { ServerAddresses } from './server-addresses.ts';
+import { slotName } from './server-configuration.ts';
+import { walPosition } from './wal-position.ts';
 
 /** `enum RecoveryState` (src/include/access/xlog.h). */
 const archiveRecovery = 1;
@@ -48,10 +51,34 @@ export class ServerMemory {
     memory.setUint32(control + recoveryPauseState, replay.paused ? paused : notPaused, true);
   }
 
-  /** How many bytes of WAL were ever inserted, page headers left out. It has moved when, and only when, the LSN has. */
-  insertedWalBytes(): bigint {
+  /** Whether a client has asked for a pause of replay, or its end. */
+  isReplayPaused(): boolean {
     const memory = this.#memory();
-    return memory.getBigUint64(memory.getUint32(this.#addresses.xlogCtl, true) + insertedBytes, true);
+    const control = memory.getUint32(this.#addresses.xlogRecoveryCtl, true);
+    return memory.getUint32(control + recoveryPauseState, true) !== notPaused;
+  }
+
+  /** Where the log ends: `pg_current_wal_insert_lsn()`. No statement is needed for it, so it can be had at any time. */
+  insertLsn(): Lsn {
+    const memory = this.#memory();
+    const inserted = memory.getBigUint64(memory.getUint32(this.#addresses.xlogCtl, true) + insertedBytes, true);
+    return walPosition(Number(inserted));
+  }
+
+  /** Who holds a replication slot, or 0. Postgres refuses a slot that another process holds to everyone else.
+   * @param slot its address, as the output plugin tells it. @throws when there is no such slot */
+  setSlotOwner(slot: number, pid: number): void {
+    this.#memory().setUint32(slot + this.#slotOwner(slot), pid, true);
+  }
+
+  /** `active_pid` stands at a fixed distance before the slot's name; how far the name is depends on the lock's type. */
+  #slotOwner(slot: number): number {
+    const name = new TextEncoder().encode(`${slotName}\0`);
+    const nameAt = [20, 24].find((offset) =>
+      name.every((byte, index) => this.#server.Module.HEAPU8[slot + offset + index] === byte),
+    );
+    if (nameAt === undefined) throw new Error(`There is no slot "${slotName}" at ${slot}.`);
+    return nameAt - 16;
   }
 
   #memory(): DataView {

@@ -14,7 +14,8 @@ export interface Reply {
   readonly error: PgMessage | null;
   readonly notices: readonly PgMessage[];
   readonly status: SessionStatus;
-  /** Statements that were answered: with CommandComplete, EmptyQueryResponse, or an error. */
+  /** Statements that were answered: with CommandComplete, with an error, or, where nothing was asked, with
+   * EmptyQueryResponse. */
   readonly answered: number;
 }
 
@@ -37,6 +38,10 @@ export const prepare = (name: string, sql: string): Uint8Array => serialize.pars
 export function executePrepared(name: string): Uint8Array {
   return concatenate([serialize.bind({ statement: name }), serialize.execute({})]);
 }
+
+/** Said after every statement of a client, who has no data to send: a `COPY FROM STDIN` that waits for some is ended with
+ * Postgres's own error, and everything else ignores it. */
+export const copyFail = serialize.copyFail('the playground sends no data after a statement: use INSERT');
 
 /** Any number of statements in one string: the simple protocol, a request of its own. */
 export const simple = (sql: string): Uint8Array => serialize.query(sql);
@@ -66,6 +71,9 @@ export function parseReplies(bytes: Uint8Array): Reply[] {
   return replies;
 }
 
+/** What `COPY TO STDOUT` sends: lines, not rows of fields. */
+const copiedLine: PgField = { name: 'copy', typeOid: 25, tableOid: 0 };
+
 class ReplyParts {
   readonly #results: PgResult[] = [];
   readonly #notices: PgMessage[] = [];
@@ -73,6 +81,8 @@ class ReplyParts {
   #answered = 0;
   #fields: readonly PgField[] = [];
   #rows: PgText[][] = [];
+  /** What the extended protocol has said of the statement at hand; null in the simple one. */
+  #extended: 'parsed' | 'bound' | null = null;
 
   add(message: messages.BackendMessage): void {
     if (message instanceof messages.RowDescriptionMessage) this.#fields = message.fields.map(fieldOf);
@@ -82,7 +92,17 @@ class ReplyParts {
       this.#error ??= messageOf(message, message.message);
       this.#answered++;
     } else if (message instanceof messages.NoticeMessage) this.#notices.push(messageOf(message, message.message ?? ''));
-    else if (message.name === 'emptyQuery') this.#answered++;
+    else if (message instanceof messages.CopyDataMessage) this.#copied(message.chunk);
+    else if (message.name === 'parseComplete') this.#extended = 'parsed';
+    else if (message.name === 'bindComplete') this.#extended = 'bound';
+    // After a WebAssembly trap PGlite goes on with an empty statement, which answers for the one that trapped: it was
+    // parsed and never bound.
+    else if (message.name === 'emptyQuery' && this.#extended !== 'parsed') this.#answered++;
+  }
+
+  #copied(line: Uint8Array): void {
+    this.#fields = [copiedLine];
+    this.#rows.push([new TextDecoder().decode(line).replace(/\n$/, '')]);
   }
 
   #complete(tag: string): void {

@@ -39,10 +39,12 @@ export class WorkerNode {
   query = this.#forward('query');
   script = this.#forward('script');
   peek = this.#forward('peek');
+  ask = this.#forward('ask');
   tables = this.#forward('tables');
   decode = this.#forward('decode');
   confirm = this.#forward('confirm');
   apply = this.#forward('apply');
+  operate = this.#forward('operate');
   slot = this.#forward('slot');
   lsn = this.#forward('lsn');
 

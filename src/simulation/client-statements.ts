@@ -130,8 +130,8 @@ export class ClientStatements {
   }
 
   #send({ node, sql, params, asOperator }: ClientStatement, at: VirtualMs): Promise<Answer> {
-    const { cluster, replication } = this.#parts;
-    if (asOperator) return cluster.replica.apply([{ sql, params: [] }], replication.replayState, at);
+    const { cluster } = this.#parts;
+    if (asOperator) return cluster.replica.operate(sql, at);
     const server = cluster[node];
     return params ? server.query({ sql, params }, at) : server.script(sql, at);
   }

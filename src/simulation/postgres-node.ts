@@ -22,9 +22,12 @@ export interface Answer {
     | { readonly kind: 'error'; readonly error: PgMessage };
   readonly notices: readonly PgMessage[];
   readonly status: SessionStatus;
-  /** `pg_current_wal_insert_lsn()` after the statement. On a failed transaction, and on a standby: the last known. */
+  /** `pg_current_wal_insert_lsn()` after the statement; on a standby it means nothing. */
   readonly lsn: Lsn;
 }
+
+/** After an error: how many of the statements had succeeded before it, all of them when it came with the commit. */
+export type Applied = Answer & { readonly succeeded: number };
 
 /** A committed transaction as the slot gave it, of every table: what a publication lets through is decided later. */
 export interface DecodedTransaction {
@@ -78,7 +81,11 @@ export interface PostgresNode {
    * With the relations that it read, as `schema.table`. @throws NodeCrashed */
   peek(statement: Statement, at: VirtualMs): Promise<Answer & { readonly tables: readonly string[] }>;
 
-  /** All user tables with their rows. @throws NodeCrashed */
+  /** A question of the simulation's own: as the superuser, under Postgres's own settings whatever clients have set, and
+   * leaving no trace. Not while a transaction has failed. @throws NodeCrashed, and an Error whose cause is a `PgMessage` */
+  ask(statement: Statement, at: VirtualMs): Promise<PgResult>;
+
+  /** All user tables with their rows. Not while a transaction has failed. @throws NodeCrashed */
   tables(at: VirtualMs): Promise<readonly PgTable[]>;
 
   /** Back to the image taken by `prepare`, byte for byte: memory, files, LSN. Then `random()` follows the seed. */
@@ -90,9 +97,11 @@ export interface PostgresNode {
 
 export interface PrimaryNode extends PostgresNode {
   readonly name: 'primary';
-  /** What the slot holds beyond `after`, in commit order. Does not move the slot. @throws NodeCrashed */
+  /** What the slot holds beyond `after`, in commit order. Does not move the slot. A client's transaction may be open, but
+   * not one that has failed. @throws NodeCrashed, and an Error whose cause is a `PgMessage` */
   decode(after: Lsn, at: VirtualMs): Promise<readonly DecodedTransaction[]>;
-  /** The replica has applied everything up to `lsn`: moves the slot. @throws NodeCrashed */
+  /** The replica has applied everything up to `lsn`: moves the slot.
+   * @throws NodeCrashed, and an Error whose cause is a `PgMessage` */
   confirm(lsn: Lsn, at: VirtualMs): Promise<SlotState>;
   /** What `pg_stat_replication` answers from now on; null when no replica is connected. */
   reportWalSender(state: WalSenderState | null): void;
@@ -102,7 +111,10 @@ export interface ReplicaNode extends PostgresNode {
   readonly name: 'replica';
   /** Applies one transaction as the apply worker: `session_replication_role = replica`, all or nothing. An error is an
    * answer. On success `replay` is what the standby reports from then on. @throws NodeCrashed */
-  apply(statements: readonly Statement[], replay: ReplayState, at: VirtualMs): Promise<Answer>;
+  apply(statements: readonly Statement[], replay: ReplayState, at: VirtualMs): Promise<Applied>;
+  /** Runs a script past the standby's refusal, as its operator: the superuser, under the server's defaults, in one
+   * transaction. Triggers and foreign keys are asked, as for anyone who writes. @throws NodeCrashed */
+  operate(sql: string, at: VirtualMs): Promise<Answer>;
   /** What `pg_last_wal_replay_lsn()` and friends answer from now on. */
   reportReplay(replay: ReplayState): void;
 }

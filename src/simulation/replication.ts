@@ -158,7 +158,7 @@ export class Replication {
     const { primary } = this.#parts.cluster;
     const transactions = await primary.decode(this.#readLsn, now);
     if (!this.#publication && transactions.length > 0) {
-      this.#publication = publicationFrom(resultOf(await primary.peek(publicationQuery, now)));
+      this.#publication = publicationFrom(await primary.ask(publicationQuery, now));
     }
     for (const transaction of transactions) this.#take(transaction);
     this.#readLsn = this.#unread.at(-1)!.lsn;
@@ -292,11 +292,6 @@ export class Replication {
 
 function columnsOf(tables: Cluster['tables']['replica']): ReplicaColumns {
   return new Map(tables.map(({ schema, name, columns }) => [`${schema}.${name}`, columns]));
-}
-
-function resultOf({ outcome }: { outcome: Awaited<ReturnType<Cluster['primary']['peek']>>['outcome'] }) {
-  if (outcome.kind === 'error') throw new Error(`The catalogs did not answer: ${outcome.error.message}`);
-  return outcome.results[0]!;
 }
 
 /** PostgreSQL 18 reports a duplicate key during apply as a conflict (`conflict.c`), with the constraint's own detail. */

@@ -17,8 +17,10 @@
  * Values are in text format, or null. A TOASTed value that an update left alone is not in the WAL, so it is absent.
  * "identity" is pg_class.relreplident; "key" the columns of the replica identity's index.
  *
- * Option: 'after', an LSN. Transactions whose commit record ends at or before it are left out, so that a slot can be
- * peeked again and again without moving it.
+ * Options:
+ *   'after', an LSN: transactions whose commit record ends at or before it are left out, so that a slot can be peeked
+ *     again and again without moving it.
+ *   'where': says in a notice at which address the slot is kept.
  *
  * PGlite ships no headers, so the few structures that are touched are declared here, laid out for wasm32: 4-byte
  * pointers, 64-bit integers aligned to 8. They belong to PostgreSQL 18; each offset that matters is asserted, and the
@@ -138,12 +140,14 @@ OFFSET(Change, row.old, 36);
 /* replication/logical.h, replication/output_plugin.h */
 typedef struct StringInfoData *StringInfo;
 typedef struct LogicalDecodingContext {
-    char before_options[116];
+    void *context, *slot;
+    char before_options[108];
     List *output_plugin_options;
     char before_out[12];
     StringInfo out;
     void *output_plugin_private;
 } LogicalDecodingContext;
+OFFSET(LogicalDecodingContext, output_plugin_options, 116);
 OFFSET(LogicalDecodingContext, out, 132);
 typedef struct OutputPluginOptions { int output_type; bool receive_rewrites; } OutputPluginOptions;
 typedef struct OutputPluginCallbacks {
@@ -168,6 +172,9 @@ extern Relation index_open(Oid, int lockmode);
 extern void index_close(Relation, int lockmode);
 extern char *defGetString(DefElem *);
 extern int strcmp(const char *, const char *);
+extern bool errstart(int level, const char *domain);
+extern int errmsg_internal(const char *, ...);
+extern void errfinish(const char *file, int line, const char *function);
 extern void *palloc(Size);
 extern void pfree(void *);
 
@@ -192,6 +199,10 @@ static void startup(LogicalDecodingContext *ctx, OutputPluginOptions *options, b
     for (int i = 0; given && i < given->length; i++) {
         DefElem *option = given->elements[i];
         if (strcmp(option->defname, "after") == 0) *after = parse_lsn(defGetString(option));
+        if (strcmp(option->defname, "where") == 0 && errstart(18 /* NOTICE */, 0)) {
+            errmsg_internal("the slot is at %u", (uint32)ctx->slot);
+            errfinish("output_plugin.c", 0, "startup");
+        }
     }
     ctx->output_plugin_private = after;
     options->output_type = 1; /* OUTPUT_PLUGIN_TEXTUAL_OUTPUT */
