@@ -154,6 +154,27 @@ describe('annotate', () => {
     ]);
   });
 
+  test('related rows come along with groups, and are in the group', async () => {
+    const counted = Category.objects
+      .selectRelated('parent')
+      .annotate({ n: Count('parent__name') })
+      .orderBy('id');
+    const [, ciders] = await counted;
+    expect([(await ciders!.parent)?.name, ciders!.n]).toEqual(['Juices', 1]);
+    expect(lastSql()).toContain('group by shop_category.id, T2.id order by');
+    expect(databases.asked()).toEqual(['default: select']);
+  });
+
+  test('groups have no first one without an order', async () => {
+    const perCategory = Product.objects.values('category').annotate({ n: Count('id') });
+    expect(() => perCategory.first()).toThrow(
+      new TypeError(
+        'Cannot use QuerySet.first() on an unordered queryset performing aggregation. Add an ordering with order_by().',
+      ),
+    );
+    expect(await perCategory.orderBy('-n').first()).toEqual({ category: 1, n: 2 });
+  });
+
   test("an order by another field makes groups of it, the model's own order does not", async () => {
     const perCustomer = Order.objects.values('customer').annotate({ n: Count('id') });
     expect(await perCustomer).toHaveLength(2);

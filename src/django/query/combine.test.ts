@@ -72,6 +72,8 @@ describe('combined querysets', () => {
   });
 
   const refused: readonly [string, () => unknown][] = [
+    ['filter()', () => juices.union(sold).bulkUpdate([], ['stock'])],
+    ['contains()', () => juices.union(sold).contains(new Product({ id: 1 }))],
     ['filter()', () => juices.union(sold).filter({ id: 1 })],
     ['exclude()', () => juices.union(sold).exclude({ id: 1 })],
     ['annotate()', () => juices.union(sold).annotate({ n: Count('id') })],

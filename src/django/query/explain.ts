@@ -4,6 +4,7 @@ import type { Route } from '../db/router.ts';
 import { ValueError } from '../errors.ts';
 import type { Origin } from '../origin.ts';
 import { compileSelect } from './compile.ts';
+import { checkLock } from './fetch.ts';
 import { isNever } from './is-never.ts';
 import type { Query } from './query.ts';
 
@@ -58,6 +59,7 @@ export function explainPrefix({ format, ...options }: ExplainOptions): string {
 export async function explainQuery(query: Query, prefix: string, route: Route, origin: Origin): Promise<string> {
   if (isNever(query)) return '';
   const { sql, params } = compileSelect(query, route.alias);
+  checkLock(query, route);
   const explained = { sql: `${prefix} ${sql}`, params };
   const { fields, rows } = await connectionTo(route.alias).execute(explained, route, origin);
   return rows.map(([text]) => lineOf(fromPostgresText(text!, fields[0]!))).join('\n');

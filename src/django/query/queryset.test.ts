@@ -157,6 +157,14 @@ describe('rows as something else', () => {
   });
 });
 
+test('what has become plain values takes no related rows, and cannot be deleted', () => {
+  const values = OrderLine.objects.values('id');
+  expect(() => values.selectRelated('order')).toThrow(
+    new TypeError('Cannot call select_related() after .values() or .values_list()'),
+  );
+  expect(() => values.delete()).toThrow(new TypeError('Cannot call delete() after .values() or .values_list()'));
+});
+
 describe('selectRelated', () => {
   test('brings the related rows along, also two keys away, and reading them asks nothing', async () => {
     const lines = await OrderLine.objects.selectRelated('product__category', 'order').orderBy('id');

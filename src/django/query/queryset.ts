@@ -82,6 +82,8 @@ export class QuerySet<M extends Model, Row = Instance<M>, Extra extends object =
     fields: readonly (keyof FieldValues<M> & string)[],
     options: { readonly batchSize?: number } = {},
   ): Promise<number> {
+    refuseCombined(this.query, 'filter()');
+    this.refuseSlice('filter');
     const written = fieldsToBulkUpdate(this.query.options, instances, fields);
     return this.write((route, origin) =>
       bulkUpdateRows(this.query, instances, written, options.batchSize, route, origin),
@@ -151,6 +153,7 @@ export class QuerySet<M extends Model, Row = Instance<M>, Extra extends object =
    */
   delete(): Promise<DeletedRows> {
     refuseCombined(this.query, 'delete()');
+    this.refuseShape('delete');
     if (isSliced(this.query)) throw new TypeError("Cannot use 'limit' or 'offset' with delete().");
     const doomed = this.derive({ query: { ...this.query, orderBy: [], lock: null } });
     return doomed.write(async (route, origin) => {

@@ -43,12 +43,12 @@ export abstract class ReadableQuerySet<M extends Model, Row, Extra extends objec
 
   /** The first row, in the order of the key if there is no other; null if there is none. */
   first(): Promise<Row | null> {
-    return this.#firstOf(this.ordered ? this.all() : this.#byKey('pk'));
+    return this.#firstOf(this.ordered ? this.all() : this.#byKey('pk', 'first'));
   }
 
   /** The last row, in the order of the key if there is no other; null if there is none. */
   last(): Promise<Row | null> {
-    return this.#firstOf(this.ordered ? this.turned() : this.#byKey('-pk'));
+    return this.#firstOf(this.ordered ? this.turned() : this.#byKey('-pk', 'last'));
   }
 
   /** How many rows there are: counted by the database, unless they are here already. */
@@ -227,7 +227,14 @@ export abstract class ReadableQuerySet<M extends Model, Row, Extra extends objec
     return this.derive({ query: { ...this.query, orderBy, reversed: descending, limit: 1 } }).get();
   }
 
-  #byKey(ordering: 'pk' | '-pk'): QuerySet<M, Row, Extra> {
+  #byKey(ordering: 'pk' | '-pk', method: 'first' | 'last'): QuerySet<M, Row, Extra> {
+    const { groupBy, options } = this.query;
+    const key = ownColumn(options.primaryKey);
+    if (groupBy && groupBy !== 'row' && !groupBy.some((term) => term.equals(key))) {
+      throw new TypeError(
+        `Cannot use QuerySet.${method}() on an unordered queryset performing aggregation. Add an ordering with order_by().`,
+      );
+    }
     this.refuseSlice('reorder');
     return this.derive({ query: { ...this.query, orderBy: [orderTerm(this.query, ordering)] } });
   }

@@ -71,6 +71,12 @@ describe('explain', () => {
     expect(await Product.objects.none().explain()).toBe('');
   });
 
+  test('of rows to be locked needs a transaction, as the rows do', async () => {
+    await expect(Product.objects.selectForUpdate().explain()).rejects.toThrow(
+      'select_for_update cannot be used outside of a transaction.',
+    );
+  });
+
   test('refuses what Postgres does not know', () => {
     expect(() => Product.objects.all().explain({ format: 'html' as 'json' })).toThrow(
       new ValueError('HTML is not a recognized format. Allowed formats: JSON, TEXT, XML, YAML'),

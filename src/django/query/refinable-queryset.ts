@@ -37,7 +37,6 @@ export abstract class RefinableQuerySet<M extends Model, Row, Extra extends obje
    * [field lookups](https://docs.djangoproject.com/en/5.2/ref/models/querysets/#field-lookups).
    */
   filter(...filters: readonly Filter<M, Extra>[]): QuerySet<M, Row, Extra> {
-    refuseCombined(this.query, 'filter()');
     return this.narrow(filters.map((filter) => this.condition(filter)));
   }
 
@@ -97,6 +96,7 @@ export abstract class RefinableQuerySet<M extends Model, Row, Extra extends obje
    */
   selectRelated(...names: readonly RelationPath<M>[]): QuerySet<M, Row, Extra> {
     refuseCombined(this.query, 'select_related()');
+    this.refuseShape('select_related');
     const { options, selectRelated } = this.query;
     return this.derive({ query: { ...this.query, selectRelated: relatedPaths(options, selectRelated, names) } });
   }
@@ -125,8 +125,15 @@ export abstract class RefinableQuerySet<M extends Model, Row, Extra extends obje
   }
 
   protected narrow(conditions: readonly Condition[]): QuerySet<M, Row, Extra> {
+    refuseCombined(this.query, 'filter()');
     this.refuseSlice('filter');
     return this.derive({ query: { ...this.query, where: [...this.query.where, ...conditions] } });
+  }
+
+  /** `values()` and `valuesList()` leave nothing that could be an instance. */
+  protected refuseShape(method: string): void {
+    if (this.state.shape !== 'instance')
+      throw new TypeError(`Cannot call ${method}() after .values() or .values_list()`);
   }
 
   protected refuseSlice(what: 'filter' | 'reorder' | 'reverse'): void {
