@@ -4,7 +4,7 @@
 /**
  * A value of the right type that makes no sense here, such as an object that the router forbids to relate.
  *
- * Python's [ValueError](https://docs.python.org/3/library/exceptions.html#ValueError).
+ * Python: [ValueError](https://docs.python.org/3/library/exceptions.html#ValueError).
  */
 export class ValueError extends Error {
   override readonly name: string = 'ValueError';
@@ -13,7 +13,7 @@ export class ValueError extends Error {
 /**
  * Something is not possible in the present state, such as a durable atomic block inside another.
  *
- * Python's [RuntimeError](https://docs.python.org/3/library/exceptions.html#RuntimeError).
+ * Python: [RuntimeError](https://docs.python.org/3/library/exceptions.html#RuntimeError).
  */
 export class RuntimeError extends Error {
   override readonly name: string = 'RuntimeError';
@@ -37,7 +37,7 @@ export class KeyError extends Error {
  * A query found no row where it needed one. Each model has its own: `Product.DoesNotExist`.
  *
  *     try {
- *       await Product.objects.get({ id: 7 });
+ *       await Product.objects.get({ id: 700 });
  *     } catch (error) {
  *       if (error instanceof ObjectDoesNotExist) console.log(error.message);
  *     }
@@ -96,6 +96,7 @@ export class ConnectionDoesNotExist extends Error {
 /**
  * Thrown by a view, it becomes a page with status 404.
  *
+ *     const changed = await Order.objects.filter({ id: request.params.id }).update({ status: 'packed' });
  *     if (changed === 0) throw new Http404('No such order.');
  *
  * Django: [Http404](https://docs.djangoproject.com/en/5.2/topics/http/views/#the-http404-exception).

@@ -21,6 +21,11 @@ export {
 } from './db/database-errors.ts';
 export type { DatabaseValue, JsonValue } from './db/postgres-text.ts';
 export type { DatabaseRouter, Hints } from './db/router.ts';
+/**
+ * Transactions of one database.
+ *
+ * Django: [Database transactions](https://docs.djangoproject.com/en/5.2/topics/db/transactions/).
+ */
 export * as transaction from './db/transaction.ts';
 export { environ } from './environ.ts';
 export type { Environ } from './environ.ts';
@@ -81,4 +86,9 @@ export { QuerySet } from './query/queryset.ts';
 export { RawQuerySet } from './query/raw-queryset.ts';
 export type { DatabaseSettings, Settings } from './settings.ts';
 export { sleep } from './sleep.ts';
+/**
+ * The clock, which is virtual.
+ *
+ * Django: [django.utils.timezone](https://docs.djangoproject.com/en/5.2/ref/utils/#module-django.utils.timezone).
+ */
 export * as timezone from './timezone.ts';

@@ -1,21 +1,23 @@
 import { PerRequest } from './per-request.ts';
 
-interface LocalConstructor {
-  new <Attributes extends object>(): Partial<Attributes>;
-}
-
 /**
  * Attributes that every request has its own of. So a middleware can tell a router what the request at hand is about,
  * though the router is never given it.
  *
  *     export const reading = new Local<{ alias: string }>();
  *
- *     reading.alias = 'default';                 // in the middleware
- *     return reading.alias ?? 'replica';         // in the router
+ *     export const pinning: Middleware = (getResponse) => async (request) => {
+ *       if (request.method === 'POST') reading.alias = 'default';
+ *       return await getResponse(request);
+ *     };
+ *
+ *     export class DbRouter {
+ *       dbForRead(model: ModelClass, hints: Hints) { return reading.alias ?? 'replica'; }
+ *     }
  *
  * It is Local of asgiref, which Django itself uses for that: [asgiref.local](https://github.com/django/asgiref).
  */
-export const Local = function Local() {
+export const Local: new <Attributes extends object>() => Partial<Attributes> = function Local() {
   const attributes = new PerRequest<Record<PropertyKey, unknown>>(() => ({}));
   return new Proxy(
     {},
@@ -28,4 +30,4 @@ export const Local = function Local() {
       getOwnPropertyDescriptor: (_, name) => Reflect.getOwnPropertyDescriptor(attributes.get(), name),
     },
   );
-} as unknown as LocalConstructor;
+} as unknown as typeof Local;

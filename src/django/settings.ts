@@ -14,15 +14,21 @@ import type { Middleware } from './http/middleware.ts';
  * Django: [DATABASES](https://docs.djangoproject.com/en/5.2/ref/settings/#databases).
  */
 export interface DatabaseSettings {
+  /** `'django.db.backends.postgresql'` */
   readonly ENGINE?: string;
+  /** The database's name on its server. */
   readonly NAME?: string;
   /** `primary`, `replica`, or `standalone` where a lesson has it. Without one it is a socket, and nobody listens there. */
   readonly HOST?: string | null | undefined;
+  /** The server's port: 5432. */
   readonly PORT?: string | number | null | undefined;
+  /** The role that one logs in as. */
   readonly USER?: string | null | undefined;
+  /** The role's password. */
   readonly PASSWORD?: string | null | undefined;
   /** How long a connection is kept for the next request, in seconds. */
   readonly CONN_MAX_AGE?: number | null;
+  /** What the driver is told: `{ pool: true }`. */
   readonly OPTIONS?: Readonly<Record<string, unknown>>;
   /** How Django's test runner makes its own: `{ MIRROR: 'default' }` for a replica. */
   readonly TEST?: Readonly<Record<string, unknown>>;
@@ -30,7 +36,22 @@ export interface DatabaseSettings {
   readonly [key: string]: unknown;
 }
 
-/** What `settings.ts` exports. */
+/**
+ * What `settings.ts` exports.
+ *
+ *     class DbRouter {
+ *       dbForRead(model: ModelClass, hints: Hints) { return 'replica'; }
+ *       dbForWrite(model: ModelClass, hints: Hints) { return 'default'; }
+ *     }
+ *
+ *     export const DATABASES = {
+ *       default: { ENGINE: 'django.db.backends.postgresql', HOST: 'primary' },
+ *       replica: { ENGINE: 'django.db.backends.postgresql', HOST: 'replica' },
+ *     };
+ *     export const DATABASE_ROUTERS = [DbRouter];
+ *
+ * Django: [Settings](https://docs.djangoproject.com/en/5.2/ref/settings/).
+ */
 export interface Settings {
   /** The databases by alias. There must be a `default`. */
   readonly DATABASES: Readonly<Record<string, DatabaseSettings>>;

@@ -22,20 +22,31 @@ export interface PgResult {
 /** An error or a notice with every field a client may need
  * (https://www.postgresql.org/docs/18/protocol-error-fields.html). */
 export interface PgMessage {
+  /** `ERROR`, `WARNING`, `NOTICE`. */
   readonly severity: string;
   /** The SQLSTATE, five characters. */
   readonly code: string;
+  /** The first line: what went wrong. */
   readonly message: string;
+  /** More about it: `Key (name)=(Juices) already exists.` */
   readonly detail?: string;
+  /** What might help. */
   readonly hint?: string;
   /** 1-based, in characters of the statement's text. */
   readonly position?: number;
+  /** The functions and statements that it came up through, one a line. */
   readonly where?: string;
+  /** The schema of the table that it is about. */
   readonly schema?: string;
+  /** The table that it is about. */
   readonly table?: string;
+  /** The column that it is about. */
   readonly column?: string;
+  /** The data type that it is about. */
   readonly dataType?: string;
+  /** The constraint that would be broken. */
   readonly constraint?: string;
+  /** The function of Postgres's own source that reported it. */
   readonly routine?: string;
 }
 

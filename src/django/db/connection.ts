@@ -107,7 +107,9 @@ export function connectionTo(alias: string): DatabaseConnection {
 
 /** The request's connections by alias. A type of its own, so that a known alias needs no check for undefined. */
 export interface Connections {
+  /** The primary. */
   readonly default: DatabaseConnection;
+  /** The replica: read-only, and as far behind as replication is. */
   readonly replica: DatabaseConnection;
   readonly [alias: string]: DatabaseConnection;
 }

@@ -11,6 +11,7 @@ import type { Instance } from '../models/instance-types.ts';
  * Django: [Hints](https://docs.djangoproject.com/en/5.2/topics/db/multi-db/#hints).
  */
 export interface Hints {
+  /** The object at hand, with the database that it is from: `hints.instance?._state.db`. */
   readonly instance?: Instance;
 }
 

@@ -1,8 +1,4 @@
-/**
- * Transactions: `transaction.atomic` and `transaction.onCommit`.
- *
- * Django: [Database transactions](https://docs.djangoproject.com/en/5.2/topics/db/transactions/).
- */
+/** Transactions: `transaction.atomic` and `transaction.onCommit`. */
 import { Origin } from '../origin.ts';
 import { connectionTo } from './connection.ts';
 import { defaultAlias } from './router.ts';

@@ -10,9 +10,10 @@ export type GetResponse = (request: HttpRequest) => Promise<HttpResponse>;
 /**
  * Stands around every view. It is given what comes next, once, and returns what is done for each request.
  *
- *     export const timing: Middleware = (getResponse) => async (request) => {
- *       reading.alias = request.path.startsWith('/orders/') ? 'default' : 'replica';
- *       return await getResponse(request);
+ *     export const marking: Middleware = (getResponse) => async (request) => {
+ *       const response = await getResponse(request);
+ *       if (request.method === 'POST') response.setCookie('wrote', 'yes');
+ *       return response;
  *     };
  *
  * Django: [Middleware](https://docs.djangoproject.com/en/5.2/topics/http/middleware/).

@@ -14,6 +14,7 @@ import type { Session } from './session.ts';
  * Django: [HttpRequest](https://docs.djangoproject.com/en/5.2/ref/request-response/#httprequest-objects).
  */
 export class HttpRequest<Params = Readonly<Record<string, number>>> {
+  /** How it was asked: a form is sent with POST. */
   readonly method: 'GET' | 'POST';
   /** Without its query string: `/orders/7/`. */
   readonly path: string;
@@ -24,6 +25,7 @@ export class HttpRequest<Params = Readonly<Record<string, number>>> {
   readonly GET: Readonly<Record<string, string>>;
   /** The form that was sent. */
   readonly POST: Readonly<Record<string, string>>;
+  /** The cookies that the browser sent, by name. */
   readonly COOKIES: Readonly<Record<string, string>>;
   /** What the shop remembers of this person from page to page. */
   readonly session: Session;

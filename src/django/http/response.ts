@@ -10,6 +10,7 @@ import type { PageResponse, ProgramError } from '../../trace/http.ts';
 export class HttpResponse {
   /** 200, 302, 404, ... */
   statusCode: number;
+  /** The text, which is empty where a template or an address stands in its place. */
   readonly content: string;
   /** The cookies that the browser is given. */
   readonly cookies: Record<string, string> = {};
@@ -44,6 +45,7 @@ export class HttpResponse {
  * Django: [HttpResponseRedirect](https://docs.djangoproject.com/en/5.2/ref/request-response/#django.http.HttpResponseRedirect).
  */
 export class HttpResponseRedirect extends HttpResponse {
+  /** Where to: `/orders/7/`. */
   readonly url: string;
 
   constructor(url: string) {
@@ -63,6 +65,7 @@ export class HttpResponseRedirect extends HttpResponse {
  * Django: [TemplateResponse](https://docs.djangoproject.com/en/5.2/ref/template-response/#templateresponse-objects).
  */
 export class TemplateResponse extends HttpResponse {
+  /** The template's name. */
   readonly template: string;
   /** Plain JSON. */
   readonly context: unknown;

@@ -26,6 +26,7 @@ type AnyParams = Readonly<Record<string, string | number>>;
 export class UrlPattern {
   /** As it was written. */
   readonly route: string;
+  /** The function that answers. */
   readonly view: View<never>;
   readonly #pattern: RegExp;
   readonly #converters: readonly (readonly [string, Converter])[];
@@ -79,6 +80,8 @@ const escape = (literal: string): string => literal.replace(/[.*+?^${}()|[\]\\]/
 /**
  * Gives the view the requests whose address fits the route. What stands in angle brackets becomes `request.params`:
  * `<int:id>` a number, `<slug:name>` and `<str:name>` a text.
+ *
+ *     const orderList = (request: HttpRequest) => render(request, 'orders', { orders: Order.objects.all() });
  *
  *     export const urlpatterns = [
  *       path('/orders/', orderList),

@@ -32,7 +32,9 @@ export type ForeignKeyIds<M> = { [K in RelationName<M> as `${K}Id`]: null extend
  * An object of a model as a query gives it: with its fields, and with the keys of its foreign keys (`order.productId`).
  * Without a model, any object.
  *
- *     function total(order: Instance<Order>, product: Product) { ... }
+ *     function isFor(order: Instance<Order>, product: Product): boolean {
+ *       return order.productId === product.id;
+ *     }
  */
 export type Instance<M extends Model = Model> = M & ForeignKeyIds<M>;
 

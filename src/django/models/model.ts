@@ -66,7 +66,11 @@ export abstract class Model {
   /**
    * Thrown by `get()` when no row matches: "Product matching query does not exist."
    *
-   *     if (error instanceof Product.DoesNotExist) ...
+   *     try {
+   *       await Product.objects.get({ id: 700 });
+   *     } catch (error) {
+   *       if (!(error instanceof Product.DoesNotExist)) throw error;
+   *     }
    */
   static get DoesNotExist(): typeof ObjectDoesNotExist {
     return modelErrors(this as unknown as ModelClass).DoesNotExist;

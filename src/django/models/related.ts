@@ -11,7 +11,7 @@ export interface RelatedObject<M> extends PromiseLike<M> {
 /**
  * What a foreign key holds: assign an instance, and `await` when you read it.
  *
- *     order.product = appleJuice;
+ *     order.product = await Product.objects.get({ name: 'Pear juice' });
  *     const product = await order.product;
  */
 export type Related<M extends Model> = M | RelatedObject<M>;

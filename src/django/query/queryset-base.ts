@@ -60,6 +60,7 @@ export abstract class QuerySetBase<M extends Model, Row, Extra extends object>
     return this.route().alias;
   }
 
+  /** What `await` calls: it asks the database, once, and gives the rows. */
   // oxlint-disable-next-line unicorn/no-thenable -- It is meant to be awaited.
   then<A = Row[], B = never>(
     onRows?: ((rows: Row[]) => A | PromiseLike<A>) | null,

@@ -94,7 +94,7 @@ export class QuerySet<M extends Model, Row = Instance<M>, Extra extends object =
    * The one row that matches, or a new one made of the same values and of `defaults`. Tells whether it is new. It looks
    * in the database for writing, since a replica may not have it yet.
    *
-   *     const [cart, isNew] = await Cart.objects.getOrCreate({ customer: 'Ana', defaults: { note: '' } });
+   *     const [order, isNew] = await Order.objects.getOrCreate({ customer: 'Cleo', productId: 1, defaults: { quantity: 2 } });
    *
    * Django: [get_or_create](https://docs.djangoproject.com/en/5.2/ref/models/querysets/#get-or-create).
    */

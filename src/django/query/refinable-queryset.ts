@@ -29,7 +29,7 @@ export abstract class RefinableQuerySet<M extends Model, Row, Extra extends obje
   /**
    * The rows for which all of this holds.
    *
-   *     Order.objects.filter({ customer: 'Ana', quantity__gt: 2, product__name__icontains: 'apple' });
+   *     const orders = await Order.objects.filter({ customer: 'Ana', quantity__gt: 1, product__name__icontains: 'apple' });
    *
    * @throws FieldError when a condition names no field, or no lookup
    *
