@@ -9,6 +9,7 @@ import {
   Manager,
   Model,
   PROTECT,
+  TextField,
 } from './index.ts';
 
 export class Category extends Model {
@@ -33,5 +34,6 @@ export class Order extends Model {
   product = ForeignKey(() => Product, { onDelete: CASCADE });
   quantity = IntegerField({ default: 1 });
   status = CharField({ maxLength: 20, default: 'placed' });
+  note = TextField({ null: true });
   placedAt = DateTimeField({ autoNowAdd: true });
 }

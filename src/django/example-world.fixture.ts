@@ -22,6 +22,7 @@ create table shop_order (
   product_id bigint not null references shop_product,
   quantity integer not null,
   status varchar(20) not null,
+  note text,
   placed_at timestamptz not null
 );`;
 

@@ -93,6 +93,7 @@ export type ValueAt<M, Path extends string> = Path extends keyof Columns<M>
 
 /** Names that a query can read: fields, parts of moments, and annotations (the properties of `Extra`). */
 export type Readable<M, Extra = object> = FieldPath<M> | MomentPart<M> | AnnotationName<Extra>;
+/** Names of the annotations. */
 export type AnnotationName<Extra> = keyof Extra & string;
 
 /** The row that `values()` gives. */

@@ -104,7 +104,7 @@ export function Count<const A extends Argument>(
 /**
  * The sum; null over no rows.
  *
- *     const sold = await OrderLine.objects.aggregate({ total: Sum('quantity', { default: 0 }) });
+ *     const sold = await Order.objects.aggregate({ total: Sum('quantity', { default: 0 }) });
  *
  * Django: [Sum](https://docs.djangoproject.com/en/5.2/ref/models/querysets/#sum).
  */

@@ -151,7 +151,7 @@ export function termOf(names: Names, argument: unknown): Term {
  *
  * It also names fields of other rows, across foreign keys, and what `annotate` has named:
  *
- *     const short = await OrderLine.objects.filter({ quantity__gt: F('product__stock') });
+ *     const short = await Order.objects.filter({ quantity__gt: F('product__stock') });
  *
  * Django: [F()](https://docs.djangoproject.com/en/5.2/ref/models/expressions/#f-expressions).
  */
@@ -185,4 +185,5 @@ export function Coalesce<const Parts extends readonly (Expression | string)[]>(
 
 /** What a function's argument names: a text is a field itself. */
 export type NameIn<Argument> = Argument extends string ? Argument : NamesOf<Argument>;
+/** What a function's argument is: the value of the field that a text names, or the result of an expression. */
 export type ResultIn<Argument> = Argument extends string ? OfField<Argument> : ResultOf<Argument>;

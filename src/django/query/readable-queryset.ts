@@ -62,7 +62,7 @@ export abstract class ReadableQuerySet<M extends Model, Row, Extra extends objec
   /**
    * What is true of all rows together, under these names.
    *
-   *     const { n, total } = await OrderLine.objects.aggregate({ n: Count('id'), total: Sum('quantity', { default: 0 }) });
+   *     const { n, total } = await Order.objects.aggregate({ n: Count('id'), total: Sum('quantity', { default: 0 }) });
    *
    * Aggregates of fields can do without a name: `aggregate(Sum('quantity'))` gives `{ quantity__sum: 9 }`.
    *
