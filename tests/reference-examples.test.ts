@@ -7,7 +7,7 @@ import { type ExampleScope, exampleModule, examplesOf } from '../scripts/referen
 import { readApi } from '../scripts/reference/read-api.ts';
 import { runNode } from '../scripts/run-command.ts';
 import * as shop from '../src/django/example-shop.fixture.ts';
-import { openExampleWorld, rowsSql, schemaSql, worldNames } from '../src/django/example-world.fixture.ts';
+import { environment, openExampleWorld, rowsSql, schemaSql, worldNames } from '../src/django/example-world.fixture.ts';
 import type { ExampleWorld } from '../src/django/example-world.fixture.ts';
 import { installSettings } from '../src/django/settings.ts';
 import { TestDatabases } from '../src/django/test-databases.fixture.ts';
@@ -33,21 +33,22 @@ test('every public name has a docstring that can be read', () => {
 });
 
 describe('every example', () => {
-  let databases: TestDatabases;
+  let databases: TestDatabases | undefined;
   /** What the compiler says, by file. */
   let typeErrors: ReadonlyMap<string, string>;
 
   beforeAll(async () => {
     await writeModules();
     [typeErrors, databases] = await Promise.all([compile(), TestDatabases.start(schemaSql)]);
-  });
+  }, 3 * 60_000);
   beforeEach(async () => {
     installSettings({ DATABASES: { default: {}, replica: {} } });
-    await databases.reset(rowsSql);
+    databases?.install(environment);
+    await databases?.reset(rowsSql);
     vi.spyOn(console, 'log').mockReturnValue();
   });
   afterEach(() => vi.restoreAllMocks());
-  afterAll(() => databases.close());
+  afterAll(() => databases?.close());
 
   test('is found', () => {
     expect(examples.length).toBeGreaterThan(30);

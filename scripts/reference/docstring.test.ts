@@ -51,3 +51,9 @@ test('a tag that the page would not show is refused', () => {
   expect(() => parseDocstring('/** It. @internal is fine in prose. */')).not.toThrow();
   expect(() => parseDocstring('/**\n * It.\n * @returns rows\n */')).toThrow('knows no other tag');
 });
+
+test('an error at the end of a line is no prose', () => {
+  const { blocks, throws } = parseDocstring('/** The value. @throws KeyError where nobody has set it */');
+  expect(blocks).toEqual([{ kind: 'prose', markdown: 'The value.' }]);
+  expect(throws).toEqual([{ name: 'KeyError', when: 'where nobody has set it' }]);
+});

@@ -22,6 +22,7 @@ export type DocstringBlock =
 export function parseDocstring(comment: string): Docstring {
   const lines = comment
     .replace(/^\/\*\*|\*\/$/g, '')
+    .replace(/([.:)]) @throws /g, '$1\n@throws ')
     .split('\n')
     .map((line) => line.replace(/^\s*\* ?/, '').trimEnd());
   const blocks: DocstringBlock[] = [];

@@ -1,4 +1,5 @@
 /** What is there when an example runs: the tables of its shop, and the few things that it may name without making them. */
+import type { Environment } from '../trace/environment.ts';
 import { requestId } from '../trace/ids.ts';
 import { Order, Product } from './example-shop.fixture.ts';
 import { HttpRequest, HttpResponse } from './index.ts';
@@ -35,6 +36,9 @@ insert into shop_order (customer, product_id, quantity, status, placed_at) value
   ('Ana', 1, 2, 'placed', '2024-10-24 09:00:00+00'),
   ('Ben', 1, 6, 'packed', '2024-10-24 09:00:00.25+00'),
   ('Ana', 3, 1, 'delivered', '2024-10-23 17:30:00+00');`;
+
+/** The variables of the shop's deployment. */
+export const environment: Environment = { PRIMARY_HOST: 'primary', REPLICA_HOST: 'replica' };
 
 /** What every example is given. */
 export interface ExampleWorld {

@@ -2,6 +2,7 @@
  * the beginning: a replica that lags for ever. What the learner API asks is kept in order. */
 import { PGlite } from '@electric-sql/pglite';
 import { concatenate, extended, parseReplies, sync } from '../postgres/wire.ts';
+import type { Environment } from '../trace/environment.ts';
 import { requestId } from '../trace/ids.ts';
 import type { QueryReply } from '../trace/postgres-values.ts';
 import { installBackend } from './backend.ts';
@@ -69,9 +70,9 @@ export class TestDatabases {
     for (const server of this.#servers.values()) await server.close();
   }
 
-  install(): void {
+  install(environment: Environment = {}): void {
     installBackend({
-      environment: {},
+      environment,
       query: async (query) => {
         this.queries.push(query);
         return await this.#send(query);

@@ -10,7 +10,9 @@ export interface BulkCreateOptions<Name extends string = string> {
   readonly ignoreConflicts?: boolean;
   /** Changes rows that are there already: `updateFields`, where `uniqueFields` are the same. */
   readonly updateConflicts?: boolean;
+  /** The fields to change. */
   readonly updateFields?: readonly Name[];
+  /** The fields of the unique constraint that tells. */
   readonly uniqueFields?: readonly Name[];
 }
 

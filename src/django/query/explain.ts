@@ -16,14 +16,23 @@ export interface ExplainOptions {
   readonly format?: 'text' | 'json' | 'xml' | 'yaml';
   /** Runs the query, and says what really happened. */
   readonly analyze?: boolean;
+  /** How many blocks were read, and from where. */
   readonly buffers?: boolean;
+  /** The planner's estimates. Default: true. */
   readonly costs?: boolean;
+  /** The plan that a prepared statement would get, whatever its parameters are. */
   readonly genericPlan?: boolean;
+  /** How much memory the planner took. */
   readonly memory?: boolean;
+  /** The settings that are not as Postgres has them by itself. */
   readonly settings?: boolean;
+  /** How long planning and running took. Default: with `analyze`. */
   readonly summary?: boolean;
+  /** How long each step took. Default: with `analyze`. */
   readonly timing?: boolean;
+  /** The columns that each step gives. */
   readonly verbose?: boolean;
+  /** How much WAL was written. */
   readonly wal?: boolean;
 }
 

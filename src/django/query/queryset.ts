@@ -69,8 +69,8 @@ export class QuerySet<M extends Model, Row = Instance<M>, Extra extends object =
    * Writes these fields of instances that have rows, as they are now, with one UPDATE. Gives back how many rows there were.
    *
    *     const products = await Product.objects.filter({ stock: 0 });
-   *     for (const product of products) product.isSold = false;
-   *     await Product.objects.bulkUpdate(products, ['isSold']);
+   *     for (const product of products) product.stock += 12;
+   *     await Product.objects.bulkUpdate(products, ['stock']);
    *
    * @throws ValueError when an instance has no key
    * @throws FieldDoesNotExist when the model has no such field

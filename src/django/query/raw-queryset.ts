@@ -48,6 +48,7 @@ export class RawQuerySet<M extends Model, Row = Instance<M>> implements PromiseL
     return new RawQuerySet(this.model, { ...this.#query, using: alias });
   }
 
+  /** What `await` calls: it asks the database, once, and gives the rows. */
   // oxlint-disable-next-line unicorn/no-thenable -- It is meant to be awaited.
   then<A = Row[], B = never>(
     onRows?: ((rows: Row[]) => A | PromiseLike<A>) | null,

@@ -172,7 +172,7 @@ export abstract class ReadableQuerySet<M extends Model, Row, Extra extends objec
   /**
    * The rows one by one, asked for anew, and not remembered: for rows that are looked at once.
    *
-   *     for await (const line of OrderLine.objects.iterator()) console.log(line.quantity);
+   *     for await (const order of Order.objects.iterator()) console.log(order.quantity);
    *
    * They come in one answer, so `chunkSize` changes nothing here.
    *
