@@ -42,7 +42,8 @@ async function problemsOf(lesson: Lesson): Promise<readonly string[]> {
   const errors = await lessonTypeErrors(lesson);
   // A program that is not well typed says so better itself than by what it then does.
   if (errors.length > 0) return errors;
-  const cluster = await startCluster({ files: serverFiles, schemaSql: lesson.schemaSql, where: 'in-process' });
+  const { schemaSql, standaloneSql } = lesson;
+  const cluster = await startCluster({ files: serverFiles, schemaSql, standaloneSql, where: 'in-process' });
   try {
     return await verifyLesson(lesson, runOn(cluster));
   } finally {

@@ -68,6 +68,11 @@ describe('a host', () => {
   });
 });
 
+it('a scenario that types at a server which the lesson does not have is refused', async () => {
+  const typed = { at: 0, node: 'standalone', sql: 'select 1' } as const;
+  await expect(run(async () => ({}), { console: [typed] })).rejects.toThrow('the lesson has no standalone.sql');
+});
+
 it('a trace says in which environment its program was started', async () => {
   const environment = { REPLICA_HOST: 'replica' };
   const [[withOne], [without]] = [await run(async () => ({}), { environment }), await run(async () => ({}))];

@@ -34,7 +34,11 @@ async function pausedCluster() {
     replication: { delayMs: 0, jitterMs: 0, changesPerSecond: 1_000, paused: true },
   };
   const clock = new VirtualClock();
-  const sessions = { primary: new ServerSession(), replica: new ServerSession() };
+  const sessions = {
+    primary: new ServerSession(),
+    replica: new ServerSession(),
+    standalone: new ServerSession(),
+  };
   const recorder = new Recorder();
   const shared = { cluster, recorder, sessions, settings: () => settings };
   const replication = new Replication({ ...shared, random: randomFrom(1) });

@@ -98,6 +98,26 @@ describe('a lesson', () => {
   });
 });
 
+describe('a lesson may have', () => {
+  const assembled = (more: Record<string, string>) =>
+    assembleLesson({ id: '01-x', files: { ...files, ...more }, modules });
+
+  it('a third server, with the tables of standalone.sql', () => {
+    expect(assembled({ 'standalone.sql': 'create table press ();' }).standaloneSql).toBe('create table press ();');
+    expect(assembled({})).not.toHaveProperty('standaloneSql');
+  });
+
+  it('any of the files to be edited, settings.ts too', () => {
+    const head = files['lesson.md'].replace('tabs: [views.ts', 'tabs: [settings.ts, views.ts');
+    const { starter, solution } = assembled({
+      'lesson.md': head,
+      'starter/settings.ts': 'one server',
+      'solution/settings.ts': 'two servers',
+    });
+    expect([starter['settings.ts'], solution['settings.ts']]).toEqual(['one server', 'two servers']);
+  });
+});
+
 describe('a problem of a lesson is reported with its place', () => {
   const cases: readonly [string, Record<string, string | undefined>, string][] = [
     ['no lesson.md', { 'lesson.md': undefined }, 'lesson.md: It is missing.'],

@@ -3,6 +3,7 @@
  *
  *     lesson.md                 frontmatter, and the prose in steps
  *     schema.sql                tables and rows
+ *     standalone.sql            those of a third server, outside of the replication; most lessons have none
  *     given/*.ts                the learner sees these and cannot edit them
  *     starter/*.ts              what the learner starts from
  *     solution/*.ts             the files of the starter that the reference solution changes
@@ -40,7 +41,7 @@ export interface LessonModules {
 }
 
 /** Files that are read under a name of their own. */
-const knownFiles = ['lesson.md', 'schema.sql', 'django.py', 'scenario.ts', 'hidden.ts', 'checks.ts'];
+const knownFiles = ['lesson.md', 'schema.sql', 'standalone.sql', 'django.py', 'scenario.ts', 'hidden.ts', 'checks.ts'];
 const knownPaths =
   /^check-[^/]+\.ts$|^(given|starter|solution)\/[^/]+\.ts$|^(also-right|wrong)\/[^/]+\/[^/]+\.(ts|md)$|^templates\/[^/]+\.html$/;
 
@@ -72,6 +73,7 @@ export function assembleLesson({ id, files, modules: exported }: LessonSource): 
     chapter,
     steps: renderSteps('lesson.md', head.body, report),
     schemaSql: text('schema.sql'),
+    ...(files['standalone.sql'] !== undefined && { standaloneSql: files['standalone.sql'] }),
     given: filesUnder('given', files),
     starter,
     solution: overlay('solution'),

@@ -161,6 +161,14 @@ describe('monotonic reads', () => {
   });
 });
 
+it('an answer of the standalone server is no later state, and no look at the primary, whatever its LSN', () => {
+  const writer = afterAnOrder();
+  const reading = writer.request('Ana', 'GET', '/board/', 200).readsStandalone(210, 115);
+  reading.readsReplica(250, { replayLsn: 100, difference: stale.difference }).readsStandalone(260, 115).responds(270);
+  expect(monotonicReads(writer.trace)).toEqual({ kind: 'holds' });
+  expect(readYourWrites(writer.trace)).toMatchObject({ kind: 'broken' });
+});
+
 describe('bounded staleness', () => {
   it('is broken by a different answer that is older than the bound, and by nothing else', () => {
     const writer = afterAnOrder();

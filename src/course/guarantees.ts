@@ -78,7 +78,13 @@ export function monotonicReads(trace: Trace): Verdict {
       .flatMap(({ queries }) => queries)
       .find((other) => {
         const isSame = other.sql === query.sql && JSON.stringify(other.params) === JSON.stringify(query.params);
-        if (!isSame || other.outcome.kind !== 'ok' || trace.indexOf(other) >= trace.indexOf(query)) return false;
+        if (
+          !isSame ||
+          other.node === 'standalone' ||
+          other.outcome.kind !== 'ok' ||
+          trace.indexOf(other) >= trace.indexOf(query)
+        )
+          return false;
         return commits.some(
           (commit) =>
             commit.lsn > staleness.replayLsn &&
@@ -117,7 +123,8 @@ function staleReads(requests: readonly RequestRecord[]): readonly StaleRead[] {
 function asksAgain(request: RequestRecord, stale: Query, commit: Lsn, tables: readonly string[]): boolean {
   const later = request.queries.slice(request.queries.indexOf(stale) + 1);
   return later.some(({ node, sql, lsn, staleness, outcome }) => {
-    const isFresh = node === 'primary' || (lsn >= commit && staleness?.difference.kind !== 'unknown');
+    const isFresh =
+      node === 'primary' || (node === 'replica' && lsn >= commit && staleness?.difference.kind !== 'unknown');
     const isRead = outcome.kind === 'ok' && /^\s*(select|with)\b/i.test(sql);
     return isFresh && isRead && tables.some((name) => mentions(sql, name));
   });

@@ -26,6 +26,8 @@ export interface Lesson {
   readonly chapter: string;
   readonly steps: readonly LessonStep[];
   readonly schemaSql: string;
+  /** Tables and rows of the server `standalone`, which is outside of the replication. Most lessons have none. */
+  readonly standaloneSql?: string;
   /** Files that the learner sees and cannot edit (`models.ts`, `urls.ts`). A program is these and a set of the learner's. */
   readonly given: SourceFiles;
   /** What the learner starts from, and edits. */

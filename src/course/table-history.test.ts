@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Trace } from '../trace/events.ts';
 import { virtualMs } from '../trace/ids.ts';
 import type { PgTable } from '../trace/postgres-values.ts';
 import { momentsDuring, tableHistory } from './table-history.ts';
@@ -35,6 +36,22 @@ describe('the history of a table', () => {
     expect(quantities('replica')).toEqual([
       [0, { 6: '1' }],
       [900, { 6: '1', 7: '2' }],
+    ]);
+  });
+
+  it('follows what was read again on the standalone server', () => {
+    const press: PgTable = { schema: 'public', name: 'press', columns: ['id'], key: ['id'], rows: [['1']] };
+    const start = writer.trace[0]!;
+    if (start.type !== 'run started') throw new Error('A trace begins with its start.');
+    const trace: Trace = [
+      { ...start, tables: { ...start.tables, standalone: [press] } },
+      ...writer.trace.slice(1),
+      { type: 'tables inspected', at: virtualMs(950), node: 'standalone', tables: [{ ...press, rows: [] }] },
+    ];
+    const counts = tableHistory(trace, 'standalone', 'public.press').map(({ at, rows }) => [at, rows.length]);
+    expect(counts).toEqual([
+      [0, 1],
+      [950, 0],
     ]);
   });
 

@@ -10,18 +10,21 @@ export interface TableMoment {
   readonly rows: readonly DecodedRow[];
 }
 
+/** The event that carries a node's changes. Nothing carries those of the standalone server. */
+const changedBy = { primary: 'transaction committed', replica: 'transaction applied', standalone: null } as const;
+
 /**
  * All states of a table on a node, the first at the run's beginning. A change counts on the primary from its commit,
- * on the replica from when it was applied.
+ * on the replica from when it was applied, on the standalone server from when its tables were read again.
  * @param name `schema.table`; a table that the node does not have has no rows
  */
 export function tableHistory(trace: Trace, node: NodeName, name: string): readonly TableMoment[] {
-  const changed = node === 'primary' ? 'transaction committed' : 'transaction applied';
+  const changed = changedBy[node];
   let state = tableState([]);
   const moments: TableMoment[] = [];
   for (const event of trace) {
     const before = state.get(name);
-    if (event.type === 'run started') state = tableState(event.tables[node]);
+    if (event.type === 'run started') state = tableState(event.tables[node] ?? []);
     else if (event.type === 'tables inspected' && event.node === node) state = tableState(event.tables);
     else if (event.type === changed) state = applyChanges(state, event.changes);
     if (event.type === 'run started' || state.get(name) !== before) {

@@ -2,7 +2,7 @@
 import type { Staleness, Trace, TraceEvent } from '../trace/events.ts';
 import type { PageResponse } from '../trace/http.ts';
 import { formatLsn, lsn, queryId, requestId, virtualMs } from '../trace/ids.ts';
-import type { RequestId } from '../trace/ids.ts';
+import type { NodeName, RequestId } from '../trace/ids.ts';
 import type { DecodedChange, PgTable } from '../trace/postgres-values.ts';
 import { defaultSettings } from '../trace/settings.ts';
 
@@ -111,6 +111,10 @@ class RequestWriter {
     return this.#query('primary', at, position, sql);
   }
 
+  readsStandalone(at: number, position: number): this {
+    return this.#query('standalone', at, position, 'select "id" from "shop_order"');
+  }
+
   readsReplica(at: number, { replayLsn, difference, msBehind = 60 }: StaleReadNote): this {
     const position = { replayLsn: lsn(replayLsn), primaryLsn: lsn(replayLsn + 10) };
     const staleness = { ...position, commitsBehind: 1, msBehind, difference };
@@ -128,7 +132,7 @@ class RequestWriter {
     return this;
   }
 
-  #query(node: 'primary' | 'replica', at: number, position: number, sql: string, staleness?: Staleness): this {
+  #query(node: NodeName, at: number, position: number, sql: string, staleness?: Staleness): this {
     this.#lastQuery = this.#nextQuery();
     this.#events.push({
       type: 'query ran',

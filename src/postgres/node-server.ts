@@ -1,6 +1,6 @@
 /**
  * One node: a PGlite with the lesson's schema, an image to go back to, and the operations of the simulation's port. It
- * serves both roles; `startCluster` hands each node out with the operations of its own.
+ * serves every role; `startCluster` hands each node out with the operations of its own.
  */
 import type {
   Answer,
@@ -245,7 +245,7 @@ export class NodeServer {
   #loadSchema(): void {
     this.#server.callAtStart(simple(this.#setup.schemaSql));
     if (this.#isStandby) this.#memory.setInRecovery(true);
-    else this.#publish();
+    else if (this.name === 'primary') this.#publish();
     this.#server.callAtStart(simple('do $$ begin null; end $$')); // Loads PL/pgSQL before the image is taken.
     this.#prepareStatements();
     this.#libraries = this.#countLibraries();

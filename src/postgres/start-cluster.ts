@@ -1,5 +1,6 @@
 import type { Cluster, PrimaryNode, ReplicaNode } from '../simulation/postgres-node.ts';
-import { virtualMs } from '../trace/ids.ts';
+import { type Lsn, type NodeName, virtualMs } from '../trace/ids.ts';
+import type { PgTable } from '../trace/postgres-values.ts';
 import { NodeServer } from './node-server.ts';
 import type { ServerFiles } from './server-files.ts';
 import { WorkerNode } from './worker-node.ts';
@@ -9,36 +10,55 @@ export interface ClusterOptions {
   readonly files: ServerFiles | Promise<ServerFiles>;
   /** Run on both nodes: the replica begins as a copy. Without a `create publication` in it, all tables are published. */
   readonly schemaSql: string;
+  /** The tables and rows of a third server, which has no part in the replication. Without it there is none. */
+  readonly standaloneSql?: string | undefined;
   /** In this thread (Node, for tests) or each in a worker of its own (the browser). */
   readonly where: 'in-process' | 'workers';
   /** Wall-clock time that one operation in a worker may take before the worker is ended, in ms. Default 5,000. */
   readonly watchdogMs?: number;
 }
 
-/** Starts the primary and its hot standby, with the slot `replica` between them. @throws when the schema fails. */
-export async function startCluster({ files, schemaSql, where, watchdogMs = 5_000 }: ClusterOptions): Promise<Cluster> {
-  const start = (name: 'primary' | 'replica'): Promise<NodeServer | WorkerNode> => {
-    const setup = Promise.resolve(files).then((loaded) => ({ name, files: loaded, schemaSql }));
+/** Starts the primary and its hot standby, with the slot `replica` between them, and the standalone server if there is
+ * to be one, all side by side. @throws when a schema fails. */
+export async function startCluster(options: ClusterOptions): Promise<Cluster> {
+  const { files, schemaSql, standaloneSql, where, watchdogMs = 5_000 } = options;
+  const start = (name: NodeName, sql = schemaSql): Promise<NodeServer | WorkerNode> => {
+    const setup = Promise.resolve(files).then((loaded) => ({ name, files: loaded, schemaSql: sql }));
     return where === 'workers'
       ? WorkerNode.start(name, setup, watchdogMs)
       : setup.then((given) => NodeServer.start(given));
   };
-  const [primary, replica] = await Promise.all([start('primary'), start('replica')]);
-  const [lsn, slot, ofPrimary, ofReplica] = await Promise.all([
+  const [primary, replica, standalone] = await Promise.all([
+    start('primary'),
+    start('replica'),
+    standaloneSql === undefined ? null : start('standalone', standaloneSql),
+  ]);
+  const [lsn, slot, ofPrimary, ofReplica, atRest] = await Promise.all([
     primary.lsn(),
     primary.slot(),
     primary.tables(virtualMs(0)),
     replica.tables(virtualMs(0)),
+    standalone && stateOf(standalone),
   ]);
   return {
     primary: primary as PrimaryNode,
     replica: replica as ReplicaNode,
+    standalone,
     lsn,
     slot,
-    tables: { primary: ofPrimary, replica: ofReplica },
+    tables: { primary: ofPrimary, replica: ofReplica, ...(atRest && { standalone: atRest.tables }) },
+    ...(atRest && { standaloneLsn: atRest.lsn }),
     terminate() {
       primary.terminate();
       replica.terminate();
+      standalone?.terminate();
     },
   };
+}
+
+async function stateOf(
+  standalone: NodeServer | WorkerNode,
+): Promise<{ readonly lsn: Lsn; readonly tables: readonly PgTable[] }> {
+  const [lsn, tables] = await Promise.all([standalone.lsn(), standalone.tables(virtualMs(0))]);
+  return { lsn, tables };
 }

@@ -1,16 +1,26 @@
 /**
- * Statements of clients on either node: they wait for the node's one session, run at their moment of virtual time, and
- * are recorded with what the node answered. A read of the replica is compared with what the primary would have said.
+ * Statements of clients on any node: they wait for the node's one session, run at their moment of virtual time, and are
+ * recorded with what the node answered. A read of the replica is compared with what the primary would have said. Nothing
+ * is replicated from the standalone server, so its tables are read again when a statement has changed them.
  */
 import type { Client, RouteClaim, Staleness } from '../trace/events.ts';
 import type { SourcePlace } from '../trace/http.ts';
-import { type NodeName, type QueryId, queryId, type VirtualMs, virtualMs } from '../trace/ids.ts';
+import {
+  type Lsn,
+  type NodeName,
+  type QueryId,
+  queryId,
+  type ReplicationNode,
+  type VirtualMs,
+  virtualMs,
+} from '../trace/ids.ts';
 import type { PgText } from '../trace/postgres-values.ts';
 import type { Settings } from '../trace/settings.ts';
 import type { Answer, Cluster } from './postgres-node.ts';
 import type { Recorder } from './recorder.ts';
 import type { Replication } from './replication.ts';
 import { rowDifference } from './row-difference.ts';
+import { serverNamed } from './server-at.ts';
 import type { ServerSession } from './server-session.ts';
 import type { VirtualClock } from './virtual-clock.ts';
 
@@ -48,9 +58,13 @@ const changesSchema = /\b(create|alter|drop)\b/i;
 export class ClientStatements {
   readonly #parts: ClientStatementsParts;
   #count = 0;
+  /** What the standalone server was last known to hold, and where it stood. */
+  #standalone: { readonly lsn: Lsn | undefined; readonly tables: string };
 
   constructor(parts: ClientStatementsParts) {
     this.#parts = parts;
+    const { standaloneLsn, tables } = parts.cluster;
+    this.#standalone = { lsn: standaloneLsn, tables: JSON.stringify(tables.standalone) };
   }
 
   get count(): number {
@@ -70,14 +84,16 @@ export class ClientStatements {
       if (before !== 'idle' && answer.status === 'idle' && statement.node === 'replica') {
         replication.replicaWasHeld(clock.now);
       }
+      if (statement.node === 'standalone' && answer.status === 'idle') await this.#inspectStandalone(answer.lsn);
       return answer.status;
     });
-    if (session.status === 'idle' && changesSchema.test(statement.sql)) await this.#inspect(statement.node);
+    const { node, sql } = statement;
+    if (node !== 'standalone' && session.status === 'idle' && changesSchema.test(sql)) await this.#inspect(node);
   }
 
   /** A client went away: what it had open is rolled back, as a server does when a connection ends. */
   async disconnect(client: Client): Promise<void> {
-    for (const node of ['primary', 'replica'] as const) {
+    for (const node of ['primary', 'replica', 'standalone'] as const) {
       if (this.#parts.sessions[node].holder !== clientKey(client)) continue;
       const sentAt = this.#parts.clock.now;
       await this.run({ node, client, sql: 'ROLLBACK', params: [], sentAt, returnMs: 0 }, () => {});
@@ -118,13 +134,15 @@ export class ClientStatements {
       ...(staleness && { staleness }),
       ...(queuedMs > 0 && { queuedMs }),
     });
-    if (!onReplica && answer.status === 'idle') replication.noteWrite({ at, lsn: answer.lsn, client, queryId: id });
+    if (node === 'primary' && answer.status === 'idle')
+      replication.noteWrite({ at, lsn: answer.lsn, client, queryId: id });
     return answer;
   }
 
   /** What was committed is read before the session is taken, and before another publication decides what travels. */
   async #bringReplicationUp({ node, sql }: ClientStatement): Promise<void> {
     const { clock, replication } = this.#parts;
+    if (node === 'standalone') return;
     if (node === 'replica' || looksAtReplication.test(sql)) await replication.catchUp(clock.now);
     else if (opensTransaction.test(sql) || changesSchema.test(sql)) await replication.readSlot(clock.now);
   }
@@ -132,7 +150,7 @@ export class ClientStatements {
   #send({ node, sql, params, asOperator }: ClientStatement, at: VirtualMs): Promise<Answer> {
     const { cluster } = this.#parts;
     if (asOperator) return cluster.replica.operate(sql, at);
-    const server = cluster[node];
+    const server = serverNamed(node, cluster);
     return params ? server.query({ sql, params }, at) : server.script(sql, at);
   }
 
@@ -160,7 +178,18 @@ export class ClientStatements {
     return { ...place, difference: { kind: 'differs', missing, extra, tables: compared.tables } };
   }
 
-  async #inspect(node: NodeName): Promise<void> {
+  /** A read may move the LSN too: only tables that differ are an event. */
+  async #inspectStandalone(lsn: Lsn): Promise<void> {
+    if (lsn === this.#standalone.lsn) return;
+    const { clock, cluster, recorder } = this.#parts;
+    const tables = await serverNamed('standalone', cluster).tables(clock.now);
+    const before = this.#standalone.tables;
+    this.#standalone = { lsn, tables: JSON.stringify(tables) };
+    if (this.#standalone.tables === before) return;
+    recorder.record({ type: 'tables inspected', at: clock.now, node: 'standalone', tables });
+  }
+
+  async #inspect(node: ReplicationNode): Promise<void> {
     const { clock, cluster, recorder, replication } = this.#parts;
     await replication.schemaChanged(node, clock.now);
     const tables = await cluster[node].tables(clock.now);

@@ -8,7 +8,7 @@
  */
 import type { Lsn, NodeName, VirtualMs } from '../trace/ids.ts';
 import type { DecodedChange, PgMessage, PgResult, PgTable, PgText, SessionStatus } from '../trace/postgres-values.ts';
-import type { SlotState } from '../trace/events.ts';
+import type { SlotState, TablesByNode } from '../trace/events.ts';
 
 export interface Statement {
   readonly sql: string;
@@ -119,14 +119,18 @@ export interface ReplicaNode extends PostgresNode {
   reportReplay(replay: ReplayState): void;
 }
 
-/** Two servers with the lesson's schema loaded, the publication and the slot made, an image of each taken. */
+/** The servers of a lesson with their tables loaded, the publication and the slot made, an image of each taken. */
 export interface Cluster {
   readonly primary: PrimaryNode;
   readonly replica: ReplicaNode;
+  /** A third server, outside of the replication; null where the lesson has none. */
+  readonly standalone: PostgresNode | null;
   /** Where the primary stands in the image. */
   readonly lsn: Lsn;
   readonly slot: SlotState;
   /** Every user table of each node in the image. */
-  readonly tables: Readonly<Record<NodeName, readonly PgTable[]>>;
+  readonly tables: TablesByNode;
+  /** Where the standalone server stands in its image. */
+  readonly standaloneLsn?: Lsn;
   terminate(): void;
 }

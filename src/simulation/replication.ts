@@ -11,7 +11,7 @@
  * 4. After an error nothing is applied until the same transaction succeeds; it is tried again every five seconds.
  */
 import type { Client } from '../trace/events.ts';
-import { type Lsn, lsn as lsnOf, type QueryId, type VirtualMs, virtualMs } from '../trace/ids.ts';
+import { type Lsn, lsn as lsnOf, type QueryId, type ReplicationNode, type VirtualMs, virtualMs } from '../trace/ids.ts';
 import type { DecodedChange, PgMessage } from '../trace/postgres-values.ts';
 import type { Settings } from '../trace/settings.ts';
 import { ApplyError, applyStatements, type ReplicaColumns } from './apply-statements.ts';
@@ -109,7 +109,7 @@ export class Replication {
   }
 
   /** A statement may have changed what is published, or the replica's tables. */
-  async schemaChanged(node: 'primary' | 'replica', now: VirtualMs): Promise<void> {
+  async schemaChanged(node: ReplicationNode, now: VirtualMs): Promise<void> {
     if (node === 'primary') {
       this.#publication = null;
       return;

@@ -5,14 +5,14 @@
  */
 import type { Trace, TraceEvent } from '../trace/events.ts';
 import type { PageRequest, ProgramError, SourcePlace } from '../trace/http.ts';
-import { type RequestId, type VirtualMs, virtualMs } from '../trace/ids.ts';
+import { type NodeName, type RequestId, type VirtualMs, virtualMs } from '../trace/ids.ts';
 import type { QueryReply } from '../trace/postgres-values.ts';
-import type { Settings, SettingsChange } from '../trace/settings.ts';
+import { defaultStandaloneRoundTripMs, type Settings, type SettingsChange } from '../trace/settings.ts';
 import { ClientStatements } from './client-statements.ts';
 import { People } from './people.ts';
 import { type Answer, type Cluster, NodeCrashed } from './postgres-node.ts';
 import type { Program, ProgramCall, ToProgram } from './program.ts';
-import { serverAt } from './server-at.ts';
+import { serverAt, serverNamed } from './server-at.ts';
 import { randomFrom } from './random.ts';
 import { Recorder } from './recorder.ts';
 import { Replication } from './replication.ts';
@@ -41,7 +41,9 @@ export interface RunInput {
 /** Restores the cluster's image, runs the scenario to its end, and gives its trace. The cluster can be used again. */
 export async function runScenario(input: RunInput): Promise<Trace> {
   const { cluster, scenario } = input;
-  await Promise.all([cluster.primary.restore(scenario.seed), cluster.replica.restore(scenario.seed)]);
+  const { primary, replica, standalone } = cluster;
+  const nodes = [primary, replica, ...(standalone ? [standalone] : [])];
+  await Promise.all(nodes.map((node) => node.restore(scenario.seed)));
   return new Run(input).run();
 }
 
@@ -55,7 +57,11 @@ class Run {
   readonly #replication: Replication;
   readonly #statements: ClientStatements;
   readonly #people: People;
-  readonly #sessions = { primary: new ServerSession(), replica: new ServerSession() };
+  readonly #sessions = {
+    primary: new ServerSession(),
+    replica: new ServerSession(),
+    standalone: new ServerSession(),
+  };
   #settings: Settings;
   #calls = 0;
   #ended: { readonly reason: EndReason; readonly detail?: string } | null = null;
@@ -86,8 +92,9 @@ class Run {
   async run(): Promise<Trace> {
     const { cluster, scenario } = this.#input;
     const { seed, settings, environment } = scenario;
-    const { lsn, slot, tables } = cluster;
-    const start = { seed, settings, ...(environment && { environment }), lsn, slot, tables };
+    const { lsn, slot, tables, standaloneLsn } = cluster;
+    const atRest = { lsn, slot, tables, ...(standaloneLsn !== undefined && { standaloneLsn }) };
+    const start = { seed, settings, ...(environment && { environment }), ...atRest };
     this.#recorder.record({ type: 'run started', at: virtualMs(0), ...start });
     for (const change of scenario.changes ?? []) this.#clock.after(change.at, () => this.#change(change));
     for (const typed of scenario.console ?? []) this.#clock.after(typed.at, () => this.#type(typed));
@@ -167,8 +174,7 @@ class Run {
       return;
     }
     const { node } = found;
-    const { primaryRoundTripMs, replicaRoundTripMs } = this.#settings.network;
-    const oneWayMs = (node === 'primary' ? primaryRoundTripMs : replicaRoundTripMs) / 2;
+    const oneWayMs = roundTripMs(node, this.#settings) / 2;
     const sentAt = this.#clock.now;
     const client = { kind: 'request', requestId: of, person } as const;
     const claims = { ...(route && { route }), ...(place && { place }) };
@@ -217,7 +223,7 @@ class Run {
   async #crashed({ node, reason }: NodeCrashed): Promise<void> {
     const at = this.#clock.now;
     this.#recorder.record({ type: 'node crashed', at, node, reason });
-    await this.#input.cluster[node].restore(this.#input.scenario.seed);
+    await serverNamed(node, this.#input.cluster).restore(this.#input.scenario.seed);
     this.#recorder.record({ type: 'node rebuilt', at, node });
     this.#ended = { reason: 'node crashed', detail: reason };
   }
@@ -230,12 +236,18 @@ class Run {
   #finished(): { readonly reason: EndReason; readonly detail?: string } {
     const [first] = this.#people.unanswered;
     if (!first) return { reason: 'finished' };
-    const waiting = [...this.#sessions.primary.waitingClients, ...this.#sessions.replica.waitingClients];
+    const waiting = Object.values(this.#sessions).flatMap(({ waitingClients }) => waitingClients);
     const why = waiting.includes(`request ${first.requestId}`)
       ? 'It waits for a transaction that another request never ended.'
       : 'Its view never returned a response.';
     return { reason: 'unanswered', detail: `${first.method} ${first.path} of ${first.person} got no answer. ${why}` };
   }
+}
+
+function roundTripMs(node: NodeName, { network }: Settings): number {
+  if (node === 'primary') return network.primaryRoundTripMs;
+  if (node === 'replica') return network.replicaRoundTripMs;
+  return network.standaloneRoundTripMs ?? defaultStandaloneRoundTripMs;
 }
 
 function replyOf({ outcome }: Answer): QueryReply {

@@ -21,7 +21,7 @@ class Refused extends Error {
   }
 }
 
-/** The engine of a lesson page: two Postgres servers in workers, and a sandbox for each run. */
+/** The engine of a lesson page: the lesson's Postgres servers in workers, and a sandbox for each run. */
 export class BrowserEngine implements Engine {
   readonly #sandboxes = new BrowserSandboxes({
     workerSource: sandboxWorkerSource,
@@ -35,12 +35,13 @@ export class BrowserEngine implements Engine {
   async prepare(lesson: Lesson): Promise<RestingCluster> {
     this.#started?.cluster.terminate();
     const files = loadServerFiles(snapshotUrl);
-    const cluster = await startCluster({ files, schemaSql: lesson.schemaSql, where: 'workers' });
+    const { schemaSql, standaloneSql } = lesson;
+    const cluster = await startCluster({ files, schemaSql, standaloneSql, where: 'workers' });
     // The page may have been left while the servers started.
     if (this.#closed) cluster.terminate();
     this.#started = { lesson, cluster };
-    const { lsn, slot, tables } = cluster;
-    return { lsn, slot, tables };
+    const { lsn, slot, tables, standaloneLsn } = cluster;
+    return { lsn, slot, tables, ...(standaloneLsn !== undefined && { standaloneLsn }) };
   }
 
   async run({ files, scenario, changes }: RunRequest): Promise<RunOutcome> {

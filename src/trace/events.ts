@@ -4,7 +4,7 @@
  * a trace survives `structuredClone` and JSON.
  */
 import type { Environment } from './environment.ts';
-import type { Lsn, NodeName, QueryId, RequestId, VirtualMs } from './ids.ts';
+import type { Lsn, NodeName, QueryId, ReplicationNode, RequestId, VirtualMs } from './ids.ts';
 import type { DecodedChange, PgMessage, PgResult, PgTable, PgText, SessionStatus } from './postgres-values.ts';
 import type { PageResponse, ProgramError, SourcePlace } from './http.ts';
 import type { Settings, SettingsChange } from './settings.ts';
@@ -60,6 +60,11 @@ export interface SlotState {
   readonly confirmedFlushLsn: Lsn;
 }
 
+/** All user tables of each server. */
+export type TablesByNode = Readonly<Record<ReplicationNode, readonly PgTable[]>> & {
+  readonly standalone?: readonly PgTable[];
+};
+
 export type TraceEvent = { readonly at: VirtualMs } & (
   | {
       readonly type: 'run started';
@@ -70,7 +75,9 @@ export type TraceEvent = { readonly at: VirtualMs } & (
       /** Where the primary stood. */
       readonly lsn: Lsn;
       readonly slot: SlotState;
-      readonly tables: Readonly<Record<NodeName, readonly PgTable[]>>;
+      readonly tables: TablesByNode;
+      /** Where the standalone server stood, in a lesson that has one. */
+      readonly standaloneLsn?: Lsn;
     }
   | { readonly type: 'settings changed'; readonly change: SettingsChange['change']; readonly settings: Settings }
   | {
@@ -106,7 +113,8 @@ export type TraceEvent = { readonly at: VirtualMs } & (
         | { readonly kind: 'error'; readonly error: PgMessage };
       readonly notices: readonly PgMessage[];
       readonly status: SessionStatus;
-      /** The primary's insert position after the statement, or the replica's replay position at it. */
+      /** The server's insert position after the statement; on the replica its replay position at it. That of the standalone
+       * server is its own: it cannot be compared with the others'. */
       readonly lsn: Lsn;
       readonly route?: RouteClaim;
       readonly place?: SourcePlace;
@@ -153,7 +161,7 @@ export type TraceEvent = { readonly at: VirtualMs } & (
     }
   | { readonly type: 'replication resumed'; readonly lsn: Lsn }
   | {
-      /** Read again from the node, after DDL or whatever the stream does not carry. */
+      /** Read again from the node, after DDL or whatever the stream does not carry: on the standalone server, any change. */
       readonly type: 'tables inspected';
       readonly node: NodeName;
       readonly tables: readonly PgTable[];

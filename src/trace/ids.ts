@@ -28,8 +28,12 @@ export function formatLsn(position: Lsn): string {
   return `${high.toString(16).toUpperCase()}/${low.toString(16).toUpperCase()}`;
 }
 
-/** The two servers. Django's aliases `default` and `replica` are mapped to these by `DATABASES`. */
-export type NodeName = 'primary' | 'replica';
+/** The two servers that replication runs between. */
+export type ReplicationNode = 'primary' | 'replica';
+
+/** A server, by the name of its host. `standalone` has no part in replication: a third, unrelated database, which some
+ * lessons have. A program's aliases are mapped to hosts by its `DATABASES`. */
+export type NodeName = ReplicationNode | 'standalone';
 
 /** One HTTP request of one person; unique in a run, given in order from 1. */
 export type RequestId = Branded<number, 'RequestId'>;

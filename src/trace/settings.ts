@@ -16,6 +16,8 @@ export interface Settings {
     /** One round trip from the application to each node. The replica is near, the primary far. */
     readonly primaryRoundTripMs: number;
     readonly replicaRoundTripMs: number;
+    /** To the standalone server, where a lesson has one. Default: `defaultStandaloneRoundTripMs`. */
+    readonly standaloneRoundTripMs?: number;
     /** One way, from the primary to the replica. */
     readonly streamMs: number;
     /** One round trip from a person's browser to the application. */
@@ -24,6 +26,8 @@ export interface Settings {
   /** How long a node works on one statement. */
   readonly statementMs: number;
 }
+
+export const defaultStandaloneRoundTripMs = 24;
 
 export const defaultSettings: Settings = {
   replication: { delayMs: 800, jitterMs: 0, changesPerSecond: null, paused: false },

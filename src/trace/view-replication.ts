@@ -78,7 +78,7 @@ function advance(progress: Progress, event: Trace[number]): void {
   switch (event.type) {
     case 'query ran':
       if (event.node === 'primary') progress.primaryLsn = later(progress.primaryLsn, event.lsn);
-      else progress.replayLsn = later(progress.replayLsn, event.lsn);
+      else if (event.node === 'replica') progress.replayLsn = later(progress.replayLsn, event.lsn);
       return;
     case 'transaction committed':
       progress.primaryLsn = later(progress.primaryLsn, event.lsn);

@@ -1,10 +1,17 @@
 /** The screen at a moment of a run: a pure function of the trace and a cursor. */
-import type { Trace, TraceEvent } from './events.ts';
-import type { NodeName, VirtualMs } from './ids.ts';
+import type { EventOf, Trace, TraceEvent } from './events.ts';
+import type { Lsn, NodeName, ReplicationNode, VirtualMs } from './ids.ts';
+import type { PgTable } from './postgres-values.ts';
 import type { Settings } from './settings.ts';
 import { applyChanges, compareTables, tableState, type TableState, type TableView } from './view-tables.ts';
 import { peopleAt, type PersonView } from './view-people.ts';
 import { replicationAt, type ReplicationView } from './view-replication.ts';
+
+/** A server that nothing is replicated from or to. */
+export interface StandaloneView {
+  readonly lsn: Lsn;
+  readonly tables: readonly PgTable[];
+}
 
 export interface RunView {
   /** Index in the trace of the event in focus; everything up to and with it has happened. */
@@ -15,6 +22,8 @@ export interface RunView {
   readonly replication: ReplicationView;
   readonly tables: readonly TableView[];
   readonly people: readonly PersonView[];
+  /** The standalone server; null in a lesson without one. */
+  readonly standalone: StandaloneView | null;
   /** Why a node is down at this moment; null while it runs. */
   readonly crashed: Readonly<Record<NodeName, string | null>>;
 }
@@ -26,16 +35,17 @@ export function viewAt(trace: Trace, cursor: number): RunView {
   if (!event) throw new Error(`The trace has ${trace.length} events, and none at ${cursor}.`);
 
   let { settings } = start;
-  const tables: Record<NodeName, TableState> = {
+  const tables: Record<ReplicationNode, TableState> = {
     primary: tableState(start.tables.primary),
     replica: tableState(start.tables.replica),
   };
-  const crashed: Record<NodeName, string | null> = { primary: null, replica: null };
+  const crashed: Record<NodeName, string | null> = { primary: null, replica: null, standalone: null };
   for (const past of trace.slice(1, cursor + 1)) {
     if (past.type === 'settings changed') settings = past.settings;
     else if (past.type === 'transaction committed') tables.primary = applyChanges(tables.primary, past.changes);
     else if (past.type === 'transaction applied') tables.replica = applyChanges(tables.replica, past.changes);
-    else if (past.type === 'tables inspected') tables[past.node] = tableState(past.tables);
+    else if (past.type === 'tables inspected' && past.node !== 'standalone')
+      tables[past.node] = tableState(past.tables);
     else if (past.type === 'node crashed') crashed[past.node] = past.reason;
     else if (past.type === 'node rebuilt') crashed[past.node] = null;
   }
@@ -47,6 +57,18 @@ export function viewAt(trace: Trace, cursor: number): RunView {
     replication: replicationAt(trace, cursor),
     tables: compareTables(tables.primary, tables.replica),
     people: peopleAt(trace, cursor),
+    standalone: standaloneAt(start, trace.slice(1, cursor + 1)),
     crashed,
   };
+}
+
+function standaloneAt(start: EventOf<'run started'>, past: Trace): StandaloneView | null {
+  let { standaloneLsn: lsn } = start;
+  let { standalone: tables } = start.tables;
+  if (lsn === undefined || tables === undefined) return null;
+  for (const event of past) {
+    if (event.type === 'query ran' && event.node === 'standalone') lsn = event.lsn;
+    else if (event.type === 'tables inspected' && event.node === 'standalone') tables = event.tables;
+  }
+  return { lsn, tables };
 }

@@ -1,5 +1,5 @@
 /**
- * The port to what runs the learner's code. The composition root passes the real one (two Postgres servers and a
+ * The port to what runs the learner's code. The composition root passes the real one (Postgres servers and a
  * sandbox); tests pass a scripted one. It does one thing at a time, in the order in which it is asked.
  */
 import type { GradeReport } from '../course/grade.ts';
@@ -10,7 +10,7 @@ import type { ProgramError } from '../trace/http.ts';
 import type { SettingsChange } from '../trace/settings.ts';
 
 /** How the nodes stand before anything has run. */
-export type RestingCluster = Pick<EventOf<'run started'>, 'lsn' | 'slot' | 'tables'>;
+export type RestingCluster = Pick<EventOf<'run started'>, 'lsn' | 'slot' | 'tables' | 'standaloneLsn'>;
 
 export interface RunRequest {
   /** The whole program: the lesson's given files and the learner's. */
@@ -26,7 +26,7 @@ export type RunOutcome = { readonly trace: Trace } | { readonly refused: Program
 export type GradeOutcome = { readonly report: GradeReport } | { readonly refused: ProgramError };
 
 export interface Engine {
-  /** Starts both nodes with the lesson's schema. Rejects with a message for people when they cannot be started. */
+  /** Starts the lesson's nodes with its tables. Rejects with a message for people when they cannot be started. */
   prepare(lesson: Lesson): Promise<RestingCluster>;
   run(request: RunRequest): Promise<RunOutcome>;
   /** Judges the whole program over the lesson's schedules. Rejects with the signal's reason when it is given up. */

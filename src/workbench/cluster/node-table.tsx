@@ -1,4 +1,4 @@
-import type { NodeName } from '../../trace/ids.ts';
+import type { ReplicationNode } from '../../trace/ids.ts';
 import type { Cells, RowView, TableView } from '../../trace/view-tables.ts';
 import { NodeMark } from '../node-mark.tsx';
 
@@ -6,7 +6,7 @@ import { NodeMark } from '../node-mark.tsx';
 const most = 60;
 
 /** A table as one node holds it. Both nodes show the same rows at the same height, so that the eye can go across. */
-export function NodeTable({ table, node }: { table: TableView; node: NodeName }) {
+export function NodeTable({ table, node }: { table: TableView; node: ReplicationNode }) {
   const { columns, key, name } = table;
   const rows = table.rows.length <= most ? table.rows : mostTelling(table.rows);
   return (
@@ -51,7 +51,7 @@ function mostTelling(rows: readonly RowView[]): readonly RowView[] {
 
 interface NodeRowProps {
   readonly row: RowView;
-  readonly node: NodeName;
+  readonly node: ReplicationNode;
   readonly columns: readonly string[];
 }
 
@@ -81,7 +81,7 @@ function NodeRow({ row, node, columns }: NodeRowProps) {
   );
 }
 
-function rowWord(state: RowView['state'], node: NodeName): string | null {
+function rowWord(state: RowView['state'], node: ReplicationNode): string | null {
   if (state === 'same') return null;
   if (node === 'primary') return state === 'missing' ? 'new' : 'newer';
   return 'stale';

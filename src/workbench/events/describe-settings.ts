@@ -21,6 +21,7 @@ export function describeSettings({ replication, network }: SettingsChange['chang
 const trips = {
   primaryRoundTripMs: 'a round trip to the primary',
   replicaRoundTripMs: 'a round trip to the replica',
+  standaloneRoundTripMs: 'a round trip to the standalone server',
   streamMs: 'a way to the replica',
   personRoundTripMs: 'a round trip to people',
 } as const satisfies Record<keyof NonNullable<SettingsChange['change']['network']>, string>;

@@ -108,9 +108,10 @@ export function initialState(lesson: Lesson): WorkbenchState {
 
 /** The nodes before anything has run, as a run of one event: so there is one way to show them. */
 export function restingRun({ scenario }: Lesson, resting: RestingCluster): ShownRun {
-  const { seed, settings } = scenario;
+  const { seed, settings, environment } = scenario;
+  const start = { seed, settings, ...(environment && { environment }), ...resting };
   return {
-    trace: [{ type: 'run started', at: virtualMs(0), seed, settings, ...resting }],
+    trace: [{ type: 'run started', at: virtualMs(0), ...start }],
     files: null,
     schedule: null,
   };
