@@ -82,6 +82,7 @@ export { Coalesce, F, Value } from './query/expressions.ts';
 export type { Expression } from './query/expressions.ts';
 export type { ExplainOptions } from './query/explain.ts';
 export { Manager } from './query/manager.ts';
+export { Exists, OuterRef, Subquery } from './query/subquery-expressions.ts';
 export { QuerySet } from './query/queryset.ts';
 export { RawQuerySet } from './query/raw-queryset.ts';
 export type { DatabaseSettings, Settings } from './settings.ts';

@@ -8,6 +8,7 @@ import {
   Count,
   DateTimeField,
   DecimalField,
+  Exists,
   F,
   ForeignKey,
   HttpResponse,
@@ -16,7 +17,9 @@ import {
   Manager,
   Max,
   Model,
+  OuterRef,
   Q,
+  Subquery,
   Sum,
   Value,
   connections,
@@ -232,6 +235,22 @@ test('annotations are names like any other afterwards', () => {
       counted.values('m');
       // @ts-expect-error -- It is not in the rows of other querysets.
       objects.filter({ n: 1 });
+    }),
+  ).toBe(true);
+});
+
+test('subqueries are of the type of what they give', () => {
+  expect(
+    compiles(async () => {
+      const inside = objects.filter({ category: OuterRef('pk') });
+      const row = await Category.objects
+        .filter(Exists(inside), { name: 'x' })
+        .annotate({ has: Exists(inside), last: Subquery(inside.values('madeAt').slice(0, 1)) })
+        .get();
+      expectTypeOf(row.has).toEqualTypeOf<boolean>();
+      expectTypeOf(row.last).toEqualTypeOf<Date | null>();
+      // @ts-expect-error -- A count is no condition.
+      objects.filter(Count('id'));
     }),
   ).toBe(true);
 });

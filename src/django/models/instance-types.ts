@@ -1,4 +1,5 @@
 /** What TypeScript knows of a model: which fields it has, what may be asked of them, and what a row holds. */
+import type { KnownAs } from '../query/expression-types.ts';
 import type { Expression } from '../query/expressions.ts';
 import type { QNode } from '../query/conditions.ts';
 import type { Subquery } from '../query/subquery.ts';
@@ -173,8 +174,8 @@ export type Conditions<M, Extra = object> = {
     : ConditionOperand<M, Key, Expression<Readable<M, Extra>>>;
 };
 
-/** One argument of `filter`, `exclude` and `get`: conditions that must all hold, or a `Q`. */
-export type Filter<M, Extra = object> = Conditions<M, Extra> | QNode;
+/** One argument of `filter`, `exclude` and `get`: conditions that must all hold, a `Q`, or `Exists`. */
+export type Filter<M, Extra = object> = Conditions<M, Extra> | QNode | Expression<never, KnownAs<boolean>>;
 
 /** One argument of `orderBy`: a field, with a minus in front for descending. */
 export type Ordering<M, Extra = object> = Readable<M, Extra> | `-${Readable<M, Extra>}`;

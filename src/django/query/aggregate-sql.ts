@@ -27,7 +27,7 @@ export function compileAggregate(query: Query, aggregates: readonly Column[], al
   const inner = new InnerColumns(rows);
   const outer = aggregates.map(({ name, term }) => ({ name, term: term.replace((part) => inner.reference(part)) }));
   const subquery = selectSql(rows, inner.columns, alias, 'all');
-  const writer = new ConditionWriter(new TableScope(query.options), alias);
+  const writer = new ConditionWriter(query, new TableScope(query.options), alias);
   return statementOf(
     builder.selectFrom(subquery.as('subquery')).select(outer.map(({ name, term }) => term.sql(writer).as(name))),
   );

@@ -10,7 +10,7 @@ import { Expression } from './expressions.ts';
 import { splitHaving } from './group-by.ts';
 import { effectiveOrder } from './order-terms.ts';
 import { ownColumn } from './query.ts';
-import type { Query } from './query.ts';
+import type { Column, Query } from './query.ts';
 import { columnsOf, selectSql, selectStatement } from './select-sql.ts';
 import { builder, statementOf } from './statement.ts';
 import type { Statement } from './statement.ts';
@@ -30,25 +30,34 @@ export function compileSelect(query: Query, alias: string): Statement {
 }
 
 /** The query in parentheses, to stand in another one: the keys of its rows, or what `values` has named. */
-export function subquerySql(query: Query, alias: string): RawBuilder<unknown> {
+export function subquerySql(query: Query, alias: string, outer: ConditionWriter | null = null): RawBuilder<unknown> {
   const { primaryKey } = query.options;
-  return selectSql(query, query.columns ?? [{ name: primaryKey.attribute, term: ownColumn(primaryKey) }], alias);
+  const columns = query.columns ?? [{ name: primaryKey.attribute, term: ownColumn(primaryKey) }];
+  return selectSql(query, columns, alias, 'calculated', outer);
+}
+
+const one: Column = { name: 'a', term: new VerbatimTerm(sql.lit(1), 'IntegerField') };
+
+const firstOf = (query: Query): Query => ({ ...query, orderBy: [], limit: Math.min(1, query.limit ?? 1) });
+
+/** A row in parentheses if there is any, and none if there is none. */
+export function existsSql(query: Query, alias: string, outer: ConditionWriter): RawBuilder<unknown> {
+  if (query.combined) return selectSql(query, columnsOf(query), alias, 'calculated', outer);
+  return selectSql(firstOf(query), [one], alias, 'calculated', outer);
 }
 
 /** One row if there is any, and none if there is none. */
 export function compileExists(query: Query, alias: string): Statement {
-  const limit = query.limit === null ? 1 : Math.min(1, query.limit);
-  const one = { name: 'a', term: new VerbatimTerm(sql.lit(1), 'IntegerField') };
-  if (!query.combined) return selectStatement({ ...query, orderBy: [], limit }, [one], alias);
+  if (!query.combined) return selectStatement(firstOf(query), [one], alias);
   const rows = selectSql(query, columnsOf(query), alias);
-  return statementOf(builder.selectFrom(rows.as('subquery')).select(one.term.sql().as('a')).limit(sql.lit(1)));
+  return statementOf(builder.selectFrom(rows.as('subquery')).select(sql.lit(1).as('a')).limit(sql.lit(1)));
 }
 
 /** New values of one table's rows, by field. @throws FieldError when a value names another table, or an aggregate */
 export function compileUpdate(query: Query, values: ReadonlyMap<Field, unknown>, alias: string): Statement {
   const { options } = query;
   const scope = new TableScope(options);
-  const writer = new ConditionWriter(scope, alias);
+  const writer = new ConditionWriter(query, scope, alias);
   const changes = [...values].map(([field, value]) => [
     field.column,
     writer.valueSql(field, value instanceof Expression ? resolvedAssignment(query, field, value) : value),
@@ -70,7 +79,7 @@ function resolvedAssignment(query: Query, { name }: Field, value: Expression): T
 
 export function compileDelete(query: Query, alias: string): Statement {
   const scope = new TableScope(query.options);
-  const writer = new ConditionWriter(scope, alias);
+  const writer = new ConditionWriter(query, scope, alias);
   return statementOf(builder.deleteFrom(query.options.dbTable).where(ownRows(query, scope, writer, alias)));
 }
 

@@ -6,9 +6,11 @@ import type { Field } from '../models/field.ts';
 import { foldCondition } from './conditions.ts';
 import type { Condition } from './conditions.ts';
 import { DatePartTerm } from './date-part-term.ts';
+import type { Names } from './field-path.ts';
 import { lookupSql } from './lookups.ts';
 import { Subquery } from './subquery.ts';
 import type { TableScope } from './table-scope.ts';
+import { ExistsTerm } from './subquery-terms.ts';
 import { Term, parameter } from './term.ts';
 
 type Sql = RawBuilder<unknown>;
@@ -16,11 +18,22 @@ type Sql = RawBuilder<unknown>;
 /** Writes conditions and values of one query: over its tables, for the database that it runs on. */
 export class ConditionWriter {
   readonly scope: TableScope;
+  /** What names mean in this query. */
+  readonly names: Names;
+  /** The query around this one, if there is one. */
+  readonly outer: ConditionWriter | null;
   readonly #alias: string;
 
-  constructor(scope: TableScope, alias: string) {
+  constructor(names: Names, scope: TableScope, alias: string, outer: ConditionWriter | null = null) {
+    this.names = names;
     this.scope = scope;
+    this.outer = outer;
     this.#alias = alias;
+  }
+
+  /** How many queries are around this one. */
+  get depth(): number {
+    return this.outer ? this.outer.depth + 1 : 0;
   }
 
   conditionSql(condition: Condition): RawBuilder<boolean> {
@@ -32,6 +45,7 @@ export class ConditionWriter {
         const asMoment = term instanceof DatePartTerm ? term.comparedAsMoment(this, lookup, operand) : null;
         if (asMoment) return asMoment.$castTo<boolean>();
         const left = term.sql(this);
+        if (term instanceof ExistsTerm && lookup === 'exact' && operand === true) return left.$castTo<boolean>();
         return lookupSql(left, lookup, operand, (value) => this.valueSql(term.field, value)).$castTo<boolean>();
       }
       case 'not':
@@ -45,10 +59,15 @@ export class ConditionWriter {
     }
   }
 
+  /** Whether the subquery has any row. */
+  existsSql(subquery: Subquery): Sql {
+    return sql`exists ${subquery.sqlFor('exists', this.#alias, this)}`;
+  }
+
   /** One value, on its way to be compared with a column or stored in it. */
   valueSql(field: Field | null, value: unknown): Sql {
     if (value instanceof Term) return value.sql(this);
-    if (value instanceof Subquery) return value.sqlFor(this.#alias);
+    if (value instanceof Subquery) return value.sqlFor('rows', this.#alias, this);
     return parameter(preparedValue(field, value));
   }
 

@@ -73,7 +73,10 @@ export type Condition =
 export const never: Condition = { kind: 'or', parts: [] };
 
 /** The meaning of what was written, in a query. @throws FieldError when it names a field that is not there */
-export function conditionOf(names: Names, filter: QNode | Readonly<Record<string, unknown>>): Condition {
+export function conditionOf(names: Names, filter: QNode | Expression | Readonly<Record<string, unknown>>): Condition {
+  if (filter instanceof Expression) {
+    return { kind: 'lookup', term: filter.resolve(names), lookup: 'exact', operand: true };
+  }
   return conditionOfTree(names, filter instanceof QNode ? filter.tree : { kind: 'all of', conditions: filter });
 }
 

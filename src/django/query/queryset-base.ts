@@ -6,7 +6,8 @@ import type { Model } from '../models/model.ts';
 import type { ModelClass } from '../models/model-class.ts';
 import { optionsOf } from '../models/model-options.ts';
 import { Origin } from '../origin.ts';
-import { subquerySql } from './compile.ts';
+import { existsSql, subquerySql } from './compile.ts';
+import type { ConditionWriter } from './condition-sql.ts';
 import { queryOf } from './query.ts';
 import type { Query } from './query.ts';
 import type { QuerySet } from './queryset.ts';
@@ -75,14 +76,14 @@ export abstract class QuerySetBase<M extends Model, Row, Extra extends object>
   }
 
   /** @internal */
-  override sqlFor(alias: string): RawBuilder<unknown> {
+  override sqlFor(what: 'rows' | 'exists', alias: string, outer: ConditionWriter): RawBuilder<unknown> {
     const { using, query } = this.state;
     if (using !== null && using !== alias) {
       throw new ValueError(
         "Subqueries aren't allowed across different databases. Force the inner query to be evaluated using `list(inner_query)`.",
       );
     }
-    return subquerySql(query, alias);
+    return what === 'rows' ? subquerySql(query, alias, outer) : existsSql(query, alias, outer);
   }
 
   protected get query(): Query {

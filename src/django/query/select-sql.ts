@@ -48,16 +48,26 @@ export function selectSql(
   columns: readonly Column[],
   alias: string,
   naming: Naming = 'calculated',
+  outer: ConditionWriter | null = null,
 ): RawBuilder<unknown> {
   // Kysely puts parentheses around a select in raw SQL by itself.
-  if (!query.combined) return sql`${plainSelect(query, columns, alias, naming)}`;
-  return sql`(${combinedSelect(query, query.combined, columns, alias, naming)})`;
+  if (!query.combined) return sql`${plainSelect(query, columns, alias, naming, outer)}`;
+  return sql`(${combinedSelect(query, query.combined, columns, alias, naming, outer)})`;
 }
 
-function plainSelect(query: Query, columns: readonly Column[], alias: string, naming: Naming = 'calculated'): Select {
-  const scope = new TableScope(query.options);
-  const writer = new ConditionWriter(scope, alias);
-  let select: Select = builder.selectFrom(scope.root.alias);
+function plainSelect(
+  query: Query,
+  columns: readonly Column[],
+  alias: string,
+  naming: Naming = 'calculated',
+  outer: ConditionWriter | null = null,
+): Select {
+  // Django's aliases: U0 and on in a subquery, V0 and on in one inside that.
+  const prefix = outer && (['U', 'V', 'W'][outer.depth] ?? `U${outer.depth}_`);
+  const scope = new TableScope(query.options, prefix);
+  const writer = new ConditionWriter(query, scope, alias, outer);
+  const { dbTable } = query.options;
+  let select: Select = builder.selectFrom(outer ? `${dbTable} as ${scope.root.alias}` : dbTable);
   for (const { name, term } of columns) {
     select =
       term instanceof ColumnTerm && naming === 'calculated'
@@ -122,10 +132,11 @@ function combinedSelect(
   columns: readonly Column[],
   alias: string,
   naming: Naming = 'calculated',
+  outer: ConditionWriter | null = null,
 ): RawBuilder<unknown> {
   const parts = queries
     .filter((part, index) => (operator === 'except' && index === 0) || !isNever(part))
-    .map((part) => selectSql(part, partColumns(query, part, columns), alias, naming));
+    .map((part) => selectSql(part, partColumns(query, part, columns), alias, naming, outer));
   const rows = sql.join(parts, sql.raw(` ${operator}${all ? ' all' : ''} `));
   const order = effectiveOrder(query).map(({ term, descending }) => {
     const place = columns.findIndex((column) => column.term.equals(term));

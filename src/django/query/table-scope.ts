@@ -27,8 +27,12 @@ export class TableScope {
   readonly #tables = new Map<string, Table>();
   readonly #joins: Join[] = [];
 
-  constructor({ dbTable }: ModelOptions) {
-    this.root = { alias: dbTable, outer: false };
+  /** What aliases begin with in a subquery, so that they are none of the query's around it. */
+  readonly #prefix: string | null;
+
+  constructor({ dbTable }: ModelOptions, prefix: string | null = null) {
+    this.#prefix = prefix;
+    this.root = { alias: prefix === null ? dbTable : `${prefix}0`, outer: false };
   }
 
   get joins(): readonly Join[] {
@@ -59,7 +63,12 @@ export class TableScope {
     const { dbTable, primaryKey } = optionsOf(last.relation!.to());
     const isTaken = dbTable === this.root.alias || this.#joins.some(({ alias }) => alias === dbTable);
     // Django's aliases for a table that is there twice: T2, T3.
-    const alias = isTaken ? `T${this.#joins.length + 2}` : dbTable;
+    const alias =
+      this.#prefix !== null
+        ? `${this.#prefix}${this.#joins.length + 1}`
+        : isTaken
+          ? `T${this.#joins.length + 2}`
+          : dbTable;
     const table = { alias, outer: from.outer || last.nullable };
     this.#tables.set(way, table);
     const [key, foreignKey] = [`${alias}.${primaryKey.column}`, `${from.alias}.${last.column}`];
