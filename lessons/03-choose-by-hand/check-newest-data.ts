@@ -2,8 +2,10 @@ import type { Verdict } from '../../src/course/lesson.ts';
 import { count, formatMs, requestName } from '../../src/course/story.ts';
 import { requestsIn } from '../../src/course/trace-selectors.ts';
 import type { Query, RequestRecord } from '../../src/course/trace-selectors.ts';
+import { transactionsOf } from '../../src/course/transactions.ts';
 import type { Trace } from '../../src/trace/events.ts';
 import { formatLsn } from '../../src/trace/ids.ts';
+import { nobodyCameBetween, unlockedLines } from './check-locks.ts';
 import {
   historyOf,
   inserted,
@@ -11,6 +13,7 @@ import {
   linesInWords,
   rowsBefore,
   statementInWords,
+  tablesNamed,
   updated,
 } from './check-shop-rows.ts';
 
@@ -47,7 +50,26 @@ export function judgeNewestData(trace: Trace): Verdict {
       }
     }
   }
-  return { kind: 'holds' };
+  return judgeLocks(trace) ?? { kind: 'holds' };
+}
+
+function judgeLocks(trace: Trace): Verdict | null {
+  for (const request of requestsIn(trace)) {
+    for (const transaction of transactionsOf(request)) {
+      const read = transaction.commit ? unlockedLines(transaction) : null;
+      if (!read) continue;
+      const isInside = tablesNamed(read.sql).includes('shop_checkoutline');
+      const story = [
+        isInside
+          ? `At t = ${formatMs(read.at)}, ${requestName(request)} read the lines of the checkout, and nothing locked it by then.`
+          : `${requestName(request)} inserted an order at t = ${formatMs(read.at)}, of lines that it had read before its transaction began.`,
+        isInside ? nobodyCameBetween : 'In this run nobody came between.',
+        'On a real server the customer could have changed a line in another tab before the order was made, and would get what they had wanted earlier.',
+      ];
+      return { kind: 'broken', story, event: trace.indexOf(read) };
+    }
+  }
+  return null;
 }
 
 const staleReads = ({ queries }: RequestRecord): readonly Query[] =>

@@ -5,7 +5,7 @@ import { requestsIn } from '../../src/course/trace-selectors.ts';
 import type { RequestRecord } from '../../src/course/trace-selectors.ts';
 import { transactionsOf } from '../../src/course/transactions.ts';
 import type { Trace } from '../../src/trace/events.ts';
-import { unlockedOrder } from './check-locks.ts';
+import { asksInSubquery, nobodyCameBetween, unlockedOrder } from './check-locks.ts';
 import { answerInWords, checkoutToOrder, historyOf, inserted, rowsAt } from './check-shop-rows.ts';
 
 /** A checkout becomes one order at most; every press of the button leads to it, or is told that there is not enough. */
@@ -83,6 +83,9 @@ function canBeRefused(trace: Trace, { started, responded }: RequestRecord, check
   );
 }
 
+const subqueryStory =
+  'Its UPDATE asks for the status in a subquery: Postgres answers that from before the wait for a lock, and does not ask it again afterwards.';
+
 function judgeLocks(trace: Trace): Verdict | null {
   for (const request of requestsIn(trace)) {
     for (const transaction of transactionsOf(request)) {
@@ -90,8 +93,9 @@ function judgeLocks(trace: Trace): Verdict | null {
       if (!insert) continue;
       const story = [
         `At t = ${formatMs(insert.at)}, ${requestName(request)} inserted an order. Whether there is one already, its transaction had not asked under a lock.`,
-        'Nobody came between here: the primary of this page has one session, and whoever else opens a transaction waits for its end.',
-        'A real server lets two transactions look at the same time. Both find no order, and both insert one.',
+        ...(asksInSubquery(transaction) ? [subqueryStory] : []),
+        nobodyCameBetween,
+        'A real server lets two transactions look at the same time. Both find the checkout open, and both insert an order.',
       ];
       return { kind: 'broken', story, event: trace.indexOf(insert) };
     }

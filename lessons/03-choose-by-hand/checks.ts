@@ -5,6 +5,7 @@ import { judgeOneOrder } from './check-one-order.ts';
 import { judgeProductPage } from './check-product-page.ts';
 import { judgePromptness } from './check-promptness.ts';
 import { judgeStock } from './check-stock.ts';
+import { judgeWholeOrder } from './check-whole-order.ts';
 
 export const checks: readonly Check[] = [
   {
@@ -29,8 +30,13 @@ export const checks: readonly Check[] = [
   },
   {
     id: 'stock-kept',
-    title: 'No bottle is sold twice, none is lost, and no order is half done.',
+    title: 'No bottle is sold twice, and none is lost.',
     judge: judgeStock,
+  },
+  {
+    id: 'whole-order',
+    title: 'An order is there with its lines, its bottles and its closed checkout, or not at all.',
+    judge: judgeWholeOrder,
   },
   {
     id: 'answers-promptly',
