@@ -1,6 +1,7 @@
 import * as z from 'zod';
+import { everyoneAnswered } from '../../src/course/everyone-answered.ts';
 import type { Verdict } from '../../src/course/lesson.ts';
-import { formatMs, requestName } from '../../src/course/story.ts';
+import { formatMs, fullStop, requestName } from '../../src/course/story.ts';
 import { momentsDuring, tableHistory } from '../../src/course/table-history.ts';
 import type { TableMoment } from '../../src/course/table-history.ts';
 import { eventsOf, requestsIn } from '../../src/course/trace-selectors.ts';
@@ -30,7 +31,7 @@ export function judgeCatalogue(trace: Trace): Verdict {
     const misplaced = judgePlace(trace, request);
     if (misplaced) return misplaced;
   }
-  return { kind: 'holds' };
+  return everyoneAnswered(trace);
 }
 
 function judgePlace(trace: Trace, request: RequestRecord): Verdict | null {
@@ -97,5 +98,5 @@ function contentStory(request: RequestRecord, possible: readonly string[]): read
   if (shown !== null) {
     return [`${at}showed ${shown}.`, `The servers had ${[...new Set(possible)].join(', or ')} while it was made.`];
   }
-  return [`${at}answered ${status}${error ? `, ${error.name}: ${error.message}` : ' and no products'}.`];
+  return [fullStop(`${at}answered ${status}${error ? `, ${error.name}: ${error.message}` : ' and no products'}`)];
 }

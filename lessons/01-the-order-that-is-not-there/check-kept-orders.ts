@@ -1,5 +1,6 @@
+import { everyoneAnswered } from '../../src/course/everyone-answered.ts';
 import type { Verdict } from '../../src/course/lesson.ts';
-import { formatMs, requestName } from '../../src/course/story.ts';
+import { formatMs, fullStop, requestName } from '../../src/course/story.ts';
 import { momentsDuring, tableHistory } from '../../src/course/table-history.ts';
 import type { TableMoment } from '../../src/course/table-history.ts';
 import { requestsIn } from '../../src/course/trace-selectors.ts';
@@ -24,10 +25,10 @@ export function judgeKeptOrders(trace: Trace): Verdict {
     const answer = error
       ? `${status}, ${error.name}: ${error.message}`
       : `${status}${redirect ? ` to ${redirect}` : ''}`;
-    const story = [asked, `The answer was ${answer}.`, complaint];
+    const story = [asked, fullStop(`The answer was ${answer}`), complaint];
     return { kind: 'broken', story, event: trace.indexOf(responded) };
   }
-  return { kind: 'holds' };
+  return everyoneAnswered(trace);
 }
 
 /** What is wrong with what the request did, as a sentence; null when nothing is. */

@@ -1,7 +1,8 @@
 import * as z from 'zod';
+import { everyoneAnswered } from '../../src/course/everyone-answered.ts';
 import { readYourWrites } from '../../src/course/guarantees.ts';
 import type { Verdict } from '../../src/course/lesson.ts';
-import { formatMs, requestName } from '../../src/course/story.ts';
+import { formatMs, fullStop, requestName } from '../../src/course/story.ts';
 import { momentsDuring, tableHistory } from '../../src/course/table-history.ts';
 import type { TableMoment } from '../../src/course/table-history.ts';
 import { eventsOf, isOk, requestsIn } from '../../src/course/trace-selectors.ts';
@@ -18,14 +19,38 @@ const listPage = z.object({ orders: z.array(shownOrder) }).transform(({ orders }
 
 /**
  * Read your writes, judged twice: by what the nodes did, and by what the page showed. The second catches pages that ask
- * nobody: what a page shows must have stood on a node while it was made, on one that had this customer's own writes.
+ * nobody: what a page shows must have stood on a node while it was made, on one that had this customer's own writes. A
+ * shop that refuses every order misses none of them, so it must have accepted those that it could.
  */
 export function judgeOwnOrder(trace: Trace): Verdict {
   const byNodes = readYourWrites(trace, { tell: (request) => told(trace, request) });
-  if (byNodes.kind === 'holds') return judgePages(trace);
+  if (byNodes.kind === 'holds') return firstBroken(trace, [judgePages, judgeRefusals, everyoneAnswered]);
   const read = trace[byNodes.event]!;
   const request = requestsIn(trace).find(({ queries }) => queries.some((query) => query === read));
   return request ? { ...byNodes, story: [...byNodes.story, pageStory(request)] } : byNodes;
+}
+
+function firstBroken(trace: Trace, judges: readonly ((trace: Trace) => Verdict)[]): Verdict {
+  return judges.map((judge) => judge(trace)).find(({ kind }) => kind === 'broken') ?? { kind: 'holds' };
+}
+
+/** An order that could be placed is not refused: nobody would be told OK, and so nobody could miss anything. */
+function judgeRefusals(trace: Trace): Verdict {
+  const shelves = tableHistory(trace, 'primary', 'public.shop_product');
+  for (const request of requestsIn(trace)) {
+    const { started, responded } = request;
+    if (started.method !== 'POST' || started.path !== '/checkout/' || !responded || isOk(request)) continue;
+    const [shelf] = momentsDuring(shelves, started.at, started.at);
+    if (!shelf?.rows.some(({ id }) => id === started.form.product)) continue;
+    const { status, error } = responded.response;
+    const answer = error ? `${status}, ${error.name}: ${error.message}` : String(status);
+    const story = [
+      fullStop(`At t = ${formatMs(responded.at)}, ${requestName(request)} was answered ${answer}`),
+      `So ${started.person} was never told OK, and there is no order to be shown.`,
+    ];
+    return { kind: 'broken', story, event: trace.indexOf(responded) };
+  }
+  return { kind: 'holds' };
 }
 
 function judgePages(trace: Trace): Verdict {
@@ -116,7 +141,7 @@ function pageStory(request: RequestRecord): string {
   const { status, error } = responded.response;
   const at = `At t = ${formatMs(responded.at)}, ${requestName(request)} `;
   if (status === 404) return `${at}answered 404: no such order.`;
-  if (status !== 200) return `${at}answered ${status}${error ? `, ${error.name}: ${error.message}` : ''}.`;
+  if (status !== 200) return fullStop(`${at}answered ${status}${error ? `, ${error.name}: ${error.message}` : ''}`);
   return `${at}showed ${shownBy(request) ?? 'nothing that could be read'}.`;
 }
 

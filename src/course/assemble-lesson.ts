@@ -21,7 +21,7 @@ import { renderMarkdown, renderSteps } from './lesson-markdown.ts';
 import { defaultSettings } from '../trace/settings.ts';
 import { InvalidLesson } from './lesson-problem.ts';
 import type { LessonProblem } from './lesson-problem.ts';
-import type { Check, Lesson, Schedule, SourceFiles, WrongSolution } from './lesson.ts';
+import type { Check, Lesson, LessonStep, Schedule, SourceFiles, WrongSolution } from './lesson.ts';
 import type { Scenario } from '../simulation/scenario.ts';
 
 export interface LessonSource {
@@ -65,13 +65,15 @@ export function assembleLesson({ id, files, modules: exported }: LessonSource): 
   const overlay = (folder: string): SourceFiles => overlayStarter(folder, files, starter, report);
 
   const { title, summary, minutes, chapter } = head.data;
+  const steps = renderSteps('lesson.md', head.body, report);
   const lesson: Lesson = {
     id,
     title,
     summary,
     minutes,
     chapter,
-    steps: renderSteps('lesson.md', head.body, report),
+    steps,
+    afterSolving: stepAfterSolving(head, steps, report),
     schemaSql: text('schema.sql'),
     ...(files['standalone.sql'] !== undefined && { standaloneSql: files['standalone.sql'] }),
     given: filesUnder('given', files),
@@ -123,6 +125,20 @@ function inTabOrder(
     report({ file: 'lesson.md', line: lineOf('tabs'), message });
   }
   return Object.fromEntries(tabs.map((name) => [name, starter[name] ?? '']));
+}
+
+function stepAfterSolving(
+  { data: { afterSolving }, lineOf }: FrontmatterFile<z.infer<typeof lessonFrontmatter>>,
+  steps: readonly LessonStep[],
+  report: (problem: LessonProblem) => void,
+): number {
+  const last = Math.max(0, steps.length - 1);
+  if (afterSolving === undefined) return last;
+  const index = steps.findIndex(({ title }) => title === afterSolving);
+  if (index !== -1) return index;
+  const message = `No step is called "${afterSolving}".`;
+  report({ file: 'lesson.md', line: lineOf('afterSolving'), message });
+  return last;
 }
 
 /** The starter with the folder's files in place of its own. */

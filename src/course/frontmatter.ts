@@ -15,6 +15,10 @@ export const lessonFrontmatter = z.strictObject({
   tabs: z
     .array(z.string())
     .describe("The learner's files, all of `starter/`, in the order of their tabs. The first one is open."),
+  afterSolving: z
+    .string()
+    .optional()
+    .describe('Title of the step to go on with once every check holds. Without it, the last one.'),
   chapter: z.string().trim().min(1).describe('The part of the course that it belongs to. Lessons keep their order.'),
 });
 

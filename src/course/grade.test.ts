@@ -72,6 +72,54 @@ describe('grading', () => {
     expect(graded).toMatchObject({ kind: 'broken', smallest: { scenario: schedules[1]!.scenario } });
   });
 
+  it('says which schedule it is at, and when it makes a failure small', async () => {
+    const told: string[] = [];
+    await grade({
+      ...input,
+      onProgress: (at) => told.push(at.kind === 'schedule' ? `${at.number} of ${at.of}` : at.check.id),
+    });
+    expect(told).toEqual(['1 of 3', '2 of 3', '3 of 3', 'lateness', 'no-ana']);
+  });
+
+  describe('a program that is stopped', () => {
+    const error = { name: 'NeverYields', message: 'A loop never yields.', place: { file: 'router.ts', line: 6 } };
+    const runs: Scenario[] = [];
+    const stopsWhenLate = async (scenario: Scenario): Promise<Trace> => {
+      runs.push(scenario);
+      const trace = await run(scenario);
+      const at = virtualMs(scenario.settings.replication.delayMs);
+      return at > 500 ? [...trace, { type: 'code stopped', at, error }] : trace;
+    };
+
+    it('is not run again, and no check holds that was not broken before', async () => {
+      runs.length = 0;
+      const report = await grade({ ...input, run: stopsWhenLate });
+      expect(runs.length).toBe(2);
+      expect(report.checks.map(({ check, kind }) => [check.id, kind])).toEqual([
+        ['lateness', 'broken'],
+        ['no-ana', 'not judged'],
+        ['nothing', 'not judged'],
+      ]);
+    });
+
+    it('is told in the story, at the event that stopped it', async () => {
+      const [graded] = (await grade({ ...input, run: stopsWhenLate })).checks;
+      expect(graded).toMatchObject({
+        smallest: {
+          verdict: {
+            event: 2,
+            story: ['lateness', 'At t = 870 ms your code was stopped at router.ts:6. A loop never yields.'],
+          },
+        },
+      });
+    });
+
+    it('breaks a check even where each of them would hold', async () => {
+      const { checks } = await grade({ ...input, checks: [nothing], run: stopsWhenLate });
+      expect(checks).toMatchObject([{ kind: 'broken', schedule: 'late' }]);
+    });
+  });
+
   it('gives up when it is told to, with the reason', async () => {
     const controller = new AbortController();
     const running = grade({

@@ -1,8 +1,10 @@
 /** Judges a program by what happens: its runs under the schedule that the learner sees and under those that are hidden. */
 import type { Check, Lesson, Schedule, Verdict } from './lesson.ts';
 import type { Scenario } from '../simulation/scenario.ts';
-import type { Trace } from '../trace/events.ts';
+import type { EventOf, Trace } from '../trace/events.ts';
+import type { ProgramError } from '../trace/http.ts';
 import { shrink } from './shrink.ts';
+import { formatMs } from './story.ts';
 
 /** A run that breaks a check. */
 export interface Failure {
@@ -21,7 +23,15 @@ export type GradedCheck =
       readonly found: Failure;
       /** The same failure under the smallest schedule that was found to show it; `found` itself if none was smaller. */
       readonly smallest: Failure;
-    };
+    }
+  /** The program was stopped, and this check was not broken until then: nothing can be said of it. */
+  | { readonly check: Check; readonly kind: 'not judged'; readonly stop: ProgramError };
+
+/** How far a grading is. */
+export type GradeProgress =
+  | { readonly kind: 'schedule'; readonly number: number; readonly of: number }
+  /** The failure of a check is being made small. */
+  | { readonly kind: 'shrinking'; readonly check: Check };
 
 export interface GradeReport {
   /** In the lesson's order. */
@@ -39,6 +49,7 @@ export interface GradeInput {
   readonly shrinkRuns?: number;
   /** Gives up between two runs. */
   readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: GradeProgress) => void;
 }
 
 /** The name of the schedule that the learner sees. */
@@ -49,10 +60,13 @@ export function schedulesOf({ scenario, hidden }: Lesson): readonly Schedule[] {
   return [{ name: visibleSchedule, scenario }, ...hidden];
 }
 
-/** Runs schedules until every check is broken or none is left, then makes the failures small. Rejects with whatever
- * `run` rejects with, and with the signal's reason. */
+/**
+ * Runs schedules until every check is broken or none is left, then makes the failures small. A program that is stopped
+ * ends it: it would be stopped again, and each time costs as long as the watchdog's patience. Rejects with whatever `run`
+ * rejects with, and with the signal's reason.
+ */
 export async function grade(input: GradeInput): Promise<GradeReport> {
-  const { schedules, checks, shrinkRuns = 24, signal } = input;
+  const { schedules, checks, shrinkRuns = 24, signal, onProgress } = input;
   const traces = new Map<string, Trace>();
   const run = async (scenario: Scenario): Promise<Trace> => {
     const key = JSON.stringify(scenario);
@@ -65,26 +79,55 @@ export async function grade(input: GradeInput): Promise<GradeReport> {
   };
 
   const found = new Map<Check, { readonly schedule: string; readonly failure: Failure }>();
-  for (const { name, scenario } of schedules) {
+  let stop: EventOf<'code stopped'> | undefined;
+  for (const [index, { name, scenario }] of schedules.entries()) {
     const open = checks.filter((check) => !found.has(check));
-    if (open.length === 0) break;
+    if (open.length === 0 || stop) break;
+    onProgress?.({ kind: 'schedule', number: index + 1, of: schedules.length });
     const trace = await run(scenario);
-    for (const check of open) {
-      const verdict = check.judge(trace);
-      if (verdict.kind === 'broken') found.set(check, { schedule: name, failure: { scenario, trace, verdict } });
-    }
+    stop = trace.find((event) => event.type === 'code stopped');
+    for (const [check, verdict] of stop ? brokenByStop(open, trace, stop) : brokenIn(open, trace))
+      found.set(check, { schedule: name, failure: { scenario, trace, verdict } });
   }
 
   const graded: GradedCheck[] = [];
   for (const check of checks) {
     const first = found.get(check);
-    if (!first) graded.push({ check, kind: 'holds' });
+    if (!first) graded.push(stop ? { check, kind: 'not judged', stop: stop.error } : { check, kind: 'holds' });
     else {
-      const smallest = await smallestFailure(check, first.failure, run, shrinkRuns);
+      if (!stop && shrinkRuns > 0) onProgress?.({ kind: 'shrinking', check });
+      const smallest = stop ? first.failure : await smallestFailure(check, first.failure, run, shrinkRuns);
       graded.push({ check, kind: 'broken', schedule: first.schedule, found: first.failure, smallest });
     }
   }
   return { checks: graded, schedules: schedules.map(({ name }) => name) };
+}
+
+type Broken = Failure['verdict'];
+
+function brokenIn(checks: readonly Check[], trace: Trace): readonly (readonly [Check, Broken])[] {
+  return checks.flatMap((check) => {
+    const verdict = check.judge(trace);
+    return verdict.kind === 'broken' ? [[check, verdict] as const] : [];
+  });
+}
+
+/** What a run that was stopped breaks: at least one check, since a program that never answers keeps no promise. */
+function brokenByStop(
+  checks: readonly Check[],
+  trace: Trace,
+  stop: EventOf<'code stopped'>,
+): readonly (readonly [Check, Broken])[] {
+  const { message, place } = stop.error;
+  const where = place ? ` at ${place.file}:${place.line}` : '';
+  const told = `At t = ${formatMs(stop.at)} your code was stopped${where}. ${message}`;
+  const event = trace.indexOf(stop);
+  const broken = brokenIn(checks, trace);
+  if (broken.length === 0) return checks.slice(0, 1).map((check) => [check, { kind: 'broken', story: [told], event }]);
+  return broken.map(([check, { story }]) => {
+    const before = story.filter((sentence) => sentence !== message);
+    return [check, { kind: 'broken', story: [...before, told], event }];
+  });
 }
 
 async function smallestFailure(

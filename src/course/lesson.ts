@@ -25,6 +25,8 @@ export interface Lesson {
   readonly minutes: number;
   readonly chapter: string;
   readonly steps: readonly LessonStep[];
+  /** Index of the step to go on with once every check holds. */
+  readonly afterSolving: number;
   readonly schemaSql: string;
   /** Tables and rows of the server `standalone`, which is outside of the replication. Most lessons have none. */
   readonly standaloneSql?: string;

@@ -12,6 +12,9 @@ export function formatMs(ms: number): string {
 /** `1 commit`, `2 commits`. */
 export const count = (n: number, noun: string): string => `${n.toLocaleString('en-US')} ${noun}${n === 1 ? '' : 's'}`;
 
+/** The text with one full stop at its end: messages of errors bring theirs along, or do not. */
+export const fullStop = (text: string): string => (/[.!?…]$/.test(text) ? text : `${text}.`);
+
 /** `Ana's page /orders/7/`, or `Ana's POST /orders/`. */
 export function requestName({ started }: RequestRecord): string {
   return `${started.person}'s ${started.method === 'GET' ? 'page' : 'POST'} ${started.path}`;

@@ -40,6 +40,7 @@ const lesson: Lesson = {
   summary: '',
   minutes: 1,
   chapter: '',
+  afterSolving: 0,
   steps: [],
   schemaSql: '',
   given: { 'models.ts': '' },

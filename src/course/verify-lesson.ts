@@ -58,6 +58,7 @@ async function problemsOfStarter(proof: Proof): Promise<readonly string[]> {
 async function problemsOfRight(proof: Proof): Promise<readonly string[]> {
   const problems: string[] = [];
   for (const program of proof.programs.right) {
+    // A program that is stopped always breaks a check as well.
     for (const { check, schedule, found } of await brokenBy(program, proof)) {
       problems.push(
         `${program.name} is rejected by ${check.id}, under "${schedule}": ${found.verdict.story.join(' ')}`,
