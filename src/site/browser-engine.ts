@@ -10,7 +10,7 @@ import { runScenario } from '../simulation/run-scenario.ts';
 import type { Scenario } from '../simulation/scenario.ts';
 import type { Trace } from '../trace/events.ts';
 import type { ProgramError } from '../trace/http.ts';
-import type { Engine, GradeOutcome, RestingCluster, RunOutcome, RunRequest } from '../workbench/engine.ts';
+import type { Engine, GradeOutcome, GradeWatch, RestingCluster, RunOutcome, RunRequest } from '../workbench/engine.ts';
 
 /** The files could not be started. Ends a grading in its first run, since they would not start in any other. */
 class Refused extends Error {
@@ -54,11 +54,11 @@ export class BrowserEngine implements Engine {
     }
   }
 
-  async grade(files: SourceFiles, signal: AbortSignal): Promise<GradeOutcome> {
+  async grade(files: SourceFiles, watch: GradeWatch): Promise<GradeOutcome> {
     const { lesson } = this.#prepared();
     const run = (scenario: Scenario): Promise<Trace> => this.#run(files, scenario);
     try {
-      return { report: await grade({ schedules: schedulesOf(lesson), checks: lesson.checks, run, signal }) };
+      return { report: await grade({ schedules: schedulesOf(lesson), checks: lesson.checks, run, ...watch }) };
     } catch (error) {
       if (error instanceof Refused) return { refused: error.error };
       throw error;

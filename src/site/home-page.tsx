@@ -1,4 +1,6 @@
 import { useCallback } from 'react';
+import { Icon } from '../workbench/icon.tsx';
+import { isSolved } from '../workbench/store/saved-work.ts';
 import { lessonHref } from './route.ts';
 import type { Services } from './services.ts';
 import { SiteHeader } from './site-header.tsx';
@@ -31,7 +33,14 @@ export function HomePage({ services }: { services: Services }) {
                     <span className="lesson-chapter">
                       {chapter} · {minutes} minutes
                     </span>
-                    <strong>{title}</strong>
+                    <strong>
+                      {title}
+                      {isSolved(services.storage, id) && (
+                        <span className="lesson-solved">
+                          <Icon name="holds" /> solved
+                        </span>
+                      )}
+                    </strong>
                     <span>{summary}</span>
                   </a>
                 </li>

@@ -2,10 +2,12 @@ import { useCallback, useEffect, useState } from 'react';
 import type { Lesson } from '../course/lesson.ts';
 import { ShortcutsDialog } from '../workbench/shortcuts/shortcuts-dialog.tsx';
 import { createWorkbench, type Workbench } from '../workbench/store/workbench-store.ts';
+import type { LessonLink } from '../workbench/workbench-context.tsx';
 import { WorkbenchPage } from '../workbench/workbench-page.tsx';
 import { NotFoundPage } from './not-found-page.tsx';
 import type { Services } from './services.ts';
 import { SiteHeader } from './site-header.tsx';
+import { lessonHref } from './route.ts';
 import { useLoaded } from './use-loaded.ts';
 
 export function LessonPage({ id, services }: { id: string; services: Services }) {
@@ -44,6 +46,18 @@ function OpenLesson({ lesson, services }: { lesson: Lesson; services: Services }
     opening.then((engine) => setWorkbench(createWorkbench(lesson, engine, services.storage)), fail);
     return () => void opening.then((engine) => engine.close(), fail);
   }, [lesson, services]);
+  const next = useNextLesson(lesson.id, services);
   if (failure) throw failure;
-  return workbench && <WorkbenchPage workbench={workbench} loadDjangoTypes={services.loadDjangoTypes} />;
+  return workbench && <WorkbenchPage workbench={workbench} next={next} loadDjangoTypes={services.loadDjangoTypes} />;
+}
+
+/** The lesson after this one, as soon as its name is known. */
+function useNextLesson(id: string, { lessonIds, loadLessonCard }: Services): LessonLink | null {
+  const nextId = lessonIds[lessonIds.indexOf(id) + 1];
+  const load = useCallback(
+    async () => (nextId === undefined ? null : loadLessonCard(nextId)),
+    [nextId, loadLessonCard],
+  );
+  const card = useLoaded(load);
+  return card.kind === 'loaded' && card.value ? { title: card.value.title, href: lessonHref(card.value.id) } : null;
 }

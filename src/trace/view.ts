@@ -1,5 +1,6 @@
 /** The screen at a moment of a run: a pure function of the trace and a cursor. */
 import type { EventOf, Trace, TraceEvent } from './events.ts';
+import type { ProgramError } from './http.ts';
 import type { Lsn, NodeName, ReplicationNode, VirtualMs } from './ids.ts';
 import type { PgTable } from './postgres-values.ts';
 import type { Settings } from './settings.ts';
@@ -24,6 +25,8 @@ export interface RunView {
   readonly people: readonly PersonView[];
   /** The standalone server; null in a lesson without one. */
   readonly standalone: StandaloneView | null;
+  /** Why the learner's code was stopped by this moment; null while it runs. */
+  readonly stopped: ProgramError | null;
   /** Why a node is down at this moment; null while it runs. */
   readonly crashed: Readonly<Record<NodeName, string | null>>;
 }
@@ -39,6 +42,7 @@ export function viewAt(trace: Trace, cursor: number): RunView {
     primary: tableState(start.tables.primary),
     replica: tableState(start.tables.replica),
   };
+  let stopped: ProgramError | null = null;
   const crashed: Record<NodeName, string | null> = { primary: null, replica: null, standalone: null };
   for (const past of trace.slice(1, cursor + 1)) {
     if (past.type === 'settings changed') settings = past.settings;
@@ -48,6 +52,7 @@ export function viewAt(trace: Trace, cursor: number): RunView {
       tables[past.node] = tableState(past.tables);
     else if (past.type === 'node crashed') crashed[past.node] = past.reason;
     else if (past.type === 'node rebuilt') crashed[past.node] = null;
+    else if (past.type === 'code stopped') stopped = past.error;
   }
   return {
     cursor,
@@ -58,6 +63,7 @@ export function viewAt(trace: Trace, cursor: number): RunView {
     tables: compareTables(tables.primary, tables.replica),
     people: peopleAt(trace, cursor),
     standalone: standaloneAt(start, trace.slice(1, cursor + 1)),
+    stopped,
     crashed,
   };
 }

@@ -2,7 +2,7 @@
  * The port to what runs the learner's code. The composition root passes the real one (Postgres servers and a
  * sandbox); tests pass a scripted one. It does one thing at a time, in the order in which it is asked.
  */
-import type { GradeReport } from '../course/grade.ts';
+import type { GradeProgress, GradeReport } from '../course/grade.ts';
 import type { Lesson, SourceFiles } from '../course/lesson.ts';
 import type { Scenario } from '../simulation/scenario.ts';
 import type { EventOf, Trace } from '../trace/events.ts';
@@ -25,10 +25,16 @@ export type RunOutcome = { readonly trace: Trace } | { readonly refused: Program
 
 export type GradeOutcome = { readonly report: GradeReport } | { readonly refused: ProgramError };
 
+/** Whoever waits for a verdict: may give up, and hears how far it is. */
+export interface GradeWatch {
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: GradeProgress) => void;
+}
+
 export interface Engine {
   /** Starts the lesson's nodes with its tables. Rejects with a message for people when they cannot be started. */
   prepare(lesson: Lesson): Promise<RestingCluster>;
   run(request: RunRequest): Promise<RunOutcome>;
   /** Judges the whole program over the lesson's schedules. Rejects with the signal's reason when it is given up. */
-  grade(files: SourceFiles, signal: AbortSignal): Promise<GradeOutcome>;
+  grade(files: SourceFiles, watch: GradeWatch): Promise<GradeOutcome>;
 }

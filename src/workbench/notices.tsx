@@ -1,7 +1,7 @@
 import { Icon } from './icon.tsx';
 import { useActions, useWorkbenchState } from './workbench-context.tsx';
 
-/** What the learner should know about their work, above the page and never in place of it. */
+/** What the learner should know about their work. It lies over the page's edge, so that nothing moves when it comes. */
 export function Notices() {
   const { dismiss, undoReset, prepare } = useActions();
   const notices = useWorkbenchState((state) => state.notices);
@@ -17,10 +17,10 @@ export function Notices() {
           </button>
         </div>
       )}
-      {notices.map(({ id, text, action }) => (
+      {notices.map(({ id, text }) => (
         <div key={id} className="notice">
           <p>{text}</p>
-          {action === 'undo reset' && canUndo && (
+          {id === 'reset' && canUndo && (
             <button type="button" className="button" onClick={undoReset}>
               Undo
             </button>

@@ -15,18 +15,19 @@ import { useShortcuts } from './shortcuts/use-shortcuts.ts';
 import { savedWorkKey } from './store/saved-work.ts';
 import type { PaneId } from './store/workbench-state.ts';
 import type { Workbench } from './store/workbench-store.ts';
-import { useActions, useWorkbenchState, WorkbenchProvider } from './workbench-context.tsx';
+import { useActions, useWorkbenchState, WorkbenchProvider, type LessonLink } from './workbench-context.tsx';
 import './workbench.css';
 
 interface WorkbenchPageProps {
   readonly workbench: Workbench;
+  readonly next: LessonLink | null;
   readonly loadDjangoTypes: LoadDjangoTypes;
 }
 
 /** A lesson that one reads, writes and runs. All that it shows of a run is a function of the trace and the cursor. */
-export function WorkbenchPage({ workbench, loadDjangoTypes }: WorkbenchPageProps) {
+export function WorkbenchPage({ workbench, next, loadDjangoTypes }: WorkbenchPageProps) {
   return (
-    <WorkbenchProvider workbench={workbench}>
+    <WorkbenchProvider workbench={workbench} next={next}>
       <WorkbenchBody loadDjangoTypes={loadDjangoTypes} />
     </WorkbenchProvider>
   );

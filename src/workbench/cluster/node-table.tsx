@@ -1,3 +1,5 @@
+import { ScrollArea } from '@base-ui/react/scroll-area';
+import { Fragment } from 'react';
 import type { ReplicationNode } from '../../trace/ids.ts';
 import type { Cells, RowView, TableView } from '../../trace/view-tables.ts';
 import { NodeMark } from '../node-mark.tsx';
@@ -10,38 +12,52 @@ export function NodeTable({ table, node }: { table: TableView; node: Replication
   const { columns, key, name } = table;
   const rows = table.rows.length <= most ? table.rows : mostTelling(table.rows);
   return (
-    <div className="node-table" data-node={node} tabIndex={0} role="group" aria-label={`${name} on the ${node}`}>
-      <table>
-        <caption>
-          <NodeMark node={node} />
-        </caption>
-        <thead>
-          <tr>
-            <td className="row-gutter">
-              <span className="visually-hidden">state</span>
-            </td>
-            {columns.map((column) => (
-              <th key={column} scope="col" data-key={key.includes(column) || undefined}>
-                {column}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <NodeRow key={row.id} row={row} node={node} columns={columns} />
-          ))}
-          {rows.length < table.rows.length && (
-            <tr>
-              <td colSpan={columns.length + 1} className="null">
-                and {table.rows.length - rows.length} more rows
-              </td>
-            </tr>
-          )}
-        </tbody>
-      </table>
-    </div>
+    <ScrollArea.Root className="node-table" data-node={node}>
+      <ScrollArea.Viewport className="node-table-view" tabIndex={0} role="group" aria-label={`${name} on the ${node}`}>
+        <ScrollArea.Content>
+          <table>
+            <caption>
+              <NodeMark node={node} />
+            </caption>
+            <thead>
+              <tr>
+                <td className="row-gutter">
+                  <span className="visually-hidden">state</span>
+                </td>
+                {columns.map((column) => (
+                  <th key={column} scope="col" data-key={key.includes(column) || undefined}>
+                    <Breakable name={column} />
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map((row) => (
+                <NodeRow key={row.id} row={row} node={node} columns={columns} />
+              ))}
+              {rows.length < table.rows.length && (
+                <tr>
+                  <td colSpan={columns.length + 1} className="null">
+                    and {table.rows.length - rows.length} more rows
+                  </td>
+                </tr>
+              )}
+            </tbody>
+          </table>
+        </ScrollArea.Content>
+      </ScrollArea.Viewport>
+    </ScrollArea.Root>
   );
+}
+
+/** A name that may go on in a second line after each underscore: the rows are seldom as wide as their headings. */
+function Breakable({ name }: { name: string }) {
+  return name.split(/(?<=_)/).map((part, at) => (
+    <Fragment key={at}>
+      {at > 0 && <wbr />}
+      {part}
+    </Fragment>
+  ));
 }
 
 function mostTelling(rows: readonly RowView[]): readonly RowView[] {

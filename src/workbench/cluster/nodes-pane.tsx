@@ -4,8 +4,10 @@ import { count, formatMs } from '../../course/story.ts';
 import { formatLsn } from '../../trace/ids.ts';
 import type { RunView } from '../../trace/view.ts';
 import { NodeMark } from '../node-mark.tsx';
+import { TabStrip } from '../tab-strip.tsx';
 import { useRunView } from '../workbench-context.tsx';
 import { NodeTable } from './node-table.tsx';
+import { useDifferencesInSight } from './use-differences-in-sight.ts';
 import { Wire } from './wire.tsx';
 import './cluster.css';
 
@@ -13,6 +15,7 @@ import './cluster.css';
 export function NodesPane() {
   const view = useRunView();
   const [chosen, setChosen] = useState<string | null>(null);
+  const pair = useDifferencesInSight(view, chosen);
   if (!view) return <p className="empty-pane">Two Postgres servers are starting in this tab.</p>;
   const table = view.tables.find(({ id }) => id === chosen) ?? view.tables[0];
   return (
@@ -24,15 +27,15 @@ export function NodesPane() {
       </div>
       {table && (
         <Tabs.Root value={table.id} onValueChange={(id: string) => setChosen(id)} className="node-tables">
-          <Tabs.List className="tab-list" aria-label="Tables">
+          <TabStrip label="Tables" active={table.id}>
             {view.tables.map(({ id, name, rows }) => (
               <Tabs.Tab key={id} value={id} className="tab">
                 {name}
                 <DifferenceCount count={rows.filter(({ state }) => state !== 'same').length} />
               </Tabs.Tab>
             ))}
-          </Tabs.List>
-          <Tabs.Panel value={table.id} className="node-pair" tabIndex={-1}>
+          </TabStrip>
+          <Tabs.Panel ref={pair} value={table.id} className="node-pair" tabIndex={-1}>
             <NodeTable table={table} node="primary" />
             <NodeTable table={table} node="replica" />
           </Tabs.Panel>

@@ -1,87 +1,86 @@
 import { Popover } from '@base-ui/react/popover';
-import { Slider } from '@base-ui/react/slider';
-import { useEffect, useState } from 'react';
 import { formatMs } from '../../course/story.ts';
 import { Icon } from '../icon.tsx';
+import { SteadyWords } from '../steady-words.tsx';
 import { standsInRun } from '../store/workbench-state.ts';
 import { useActions, useRunView, useWorkbenchState } from '../workbench-context.tsx';
-import { delayAt, delayPosition, delaySteps } from './delay-scale.ts';
 import { ApplySettings } from './apply-settings.tsx';
+import { DelaySlider } from './delay-slider.tsx';
+import { RoundTrips } from './round-trips.tsx';
+import { Spike } from './spike.tsx';
 import './controls.css';
 
 /** How far behind the replica is kept, and what else slows it. */
 export function DelayControl() {
-  const { changeReplication, clearChanges } = useActions();
+  const { changeReplication, changeNetwork } = useActions();
   const inRun = useWorkbenchState(standsInRun);
-  const fromStart = useWorkbenchState((state) => state.replication);
-  const changes = useWorkbenchState((state) => state.changes.length);
+  const replicationFromStart = useWorkbenchState((state) => state.replication);
+  const networkFromStart = useWorkbenchState((state) => state.network);
   const view = useRunView();
-  const replication = inRun && view ? view.settings.replication : fromStart;
+  const replication = inRun && view ? view.settings.replication : replicationFromStart;
+  const network = inRun && view ? view.settings.network : networkFromStart;
   return (
     <div className="delay-control" role="group" aria-label="Replication delay">
-      <DelaySlider delayMs={replication.delayMs} onCommit={(delayMs) => void changeReplication({ delayMs })} />
-      <button
-        type="button"
-        className="button"
-        aria-pressed={replication.paused}
-        title={replication.paused ? 'The replica applies nothing' : 'Let the replica apply nothing'}
-        onClick={() => void changeReplication({ paused: !replication.paused })}
-      >
-        <Icon name={replication.paused ? 'play' : 'pause'} />
-        <span className="delay-pause">{replication.paused ? 'Resume replica' : 'Pause replica'}</span>
-      </button>
+      <DelaySlider delayMs={replication.delayMs} onCommit={(delayMs) => changeReplication({ delayMs })} />
+      <PauseReplica paused={replication.paused} />
       <Popover.Root>
-        <Popover.Trigger className="button button-quiet" aria-label="More replication settings">
+        <Popover.Trigger
+          className="button button-quiet"
+          aria-label="More replication settings"
+          title="More replication settings"
+        >
           <Icon name="setting" />
         </Popover.Trigger>
         <Popover.Portal>
-          <Popover.Positioner sideOffset={6} align="end">
-            <Popover.Popup className="popup">
+          <Popover.Positioner sideOffset={6} align="end" className="settings-positioner">
+            <Popover.Popup className="popup settings">
               <Popover.Title className="popup-title">How the replica applies</Popover.Title>
               <ApplySettings replication={replication} onChange={(change) => void changeReplication(change)} />
+              <Spike />
+              <RoundTrips network={network} onChange={(change) => void changeNetwork(change)} />
             </Popover.Popup>
           </Popover.Positioner>
         </Popover.Portal>
       </Popover.Root>
-      <p className="delay-scope">
-        {inRun && view ? `from t = ${formatMs(view.at)} on` : 'from the start of the next run'}
-        {changes > 0 && (
-          <button type="button" className="link" onClick={clearChanges}>
-            forget {changes === 1 ? 'the change' : `${changes} changes`} made in the run
-          </button>
-        )}
-      </p>
+      <Scope />
     </div>
   );
 }
 
-interface DelaySliderProps {
-  readonly delayMs: number;
-  readonly onCommit: (delayMs: number) => void;
+const whom = <span className="pause-whom"> replica</span>;
+const pauseWords = { replaying: <>Pause{whom}</>, paused: <>Resume{whom}</> };
+
+function PauseReplica({ paused }: { paused: boolean }) {
+  const { pauseOrResume } = useActions();
+  return (
+    <button
+      type="button"
+      className="button button-replica"
+      aria-pressed={paused}
+      title={paused ? 'The replica applies nothing (S)' : 'Let the replica apply nothing (S)'}
+      onClick={() => void pauseOrResume()}
+    >
+      <span className="node-shape" aria-hidden="true" />
+      <SteadyWords words={pauseWords} shown={paused ? 'paused' : 'replaying'} />
+    </button>
+  );
 }
 
-/** Follows the hand while it drags and takes effect when it lets go: a run in between would be thrown away. */
-function DelaySlider({ delayMs, onCommit }: DelaySliderProps) {
-  const [position, setPosition] = useState(delayPosition(delayMs));
-  useEffect(() => setPosition(delayPosition(delayMs)), [delayMs]);
-  const shown = position === delayPosition(delayMs) ? delayMs : delayAt(position);
+/** From when on a change holds. Of a fixed size, so that nothing moves with it. */
+function Scope() {
+  const { clearChanges } = useActions();
+  const inRun = useWorkbenchState(standsInRun);
+  const changes = useWorkbenchState((state) => state.changes.length);
+  const view = useRunView();
   return (
-    <Slider.Root
-      className="delay-slider"
-      min={0}
-      max={delaySteps}
-      value={position}
-      onValueChange={(value) => setPosition(value)}
-      onValueCommitted={(value) => onCommit(delayAt(value))}
-    >
-      <Slider.Label className="delay-label">Delay</Slider.Label>
-      <Slider.Control className="slider-control">
-        <Slider.Track className="slider-track">
-          <Slider.Indicator className="slider-indicator" />
-          <Slider.Thumb className="slider-thumb" getAriaValueText={(_, value) => formatMs(delayAt(value))} />
-        </Slider.Track>
-      </Slider.Control>
-      <output className="delay-value">{formatMs(shown)}</output>
-    </Slider.Root>
+    <div className="delay-scope">
+      <p>{inRun && view ? `from t = ${formatMs(view.at)} on` : 'for the next run'}</p>
+      {changes > 0 && (
+        <button type="button" className="link" onClick={() => void clearChanges()}>
+          forget {changes === 1 ? 'the change' : `${changes} changes`}
+          <span className="visually-hidden"> made in the run</span>
+        </button>
+      )}
+    </div>
   );
 }

@@ -1,10 +1,13 @@
 import { Tabs } from '@base-ui/react/tabs';
-import { lazy, Suspense, use, useMemo, useRef } from 'react';
+import { lazy, Suspense, use, useMemo, useRef, useState } from 'react';
 import type { SourceFiles } from '../../course/lesson.ts';
 import type { ProgramError, SourcePlace } from '../../trace/http.ts';
 import { ProgramErrorText } from '../program-error-text.tsx';
+import { djangoFile, programFault, showsDjango } from '../store/workbench-state.ts';
+import { TabStrip } from '../tab-strip.tsx';
 import { prefersReducedMotion, useMediaQuery } from '../use-media-query.ts';
 import { useActions, useWorkbenchState } from '../workbench-context.tsx';
+import { EditorHint } from './editor-hint.tsx';
 import { PlainEditor } from './plain-editor.tsx';
 import './editor.css';
 
@@ -15,16 +18,19 @@ export type DjangoTypes = Readonly<Record<string, string>>;
 export type LoadDjangoTypes = () => Promise<DjangoTypes>;
 
 export interface CodeEditorProps {
-  /** All of the program's files, the given ones too. */
+  /** All files that have a tab. */
   readonly files: SourceFiles;
   readonly open: string;
   readonly readOnly: boolean;
   readonly jump: { readonly place: SourcePlace } | null;
-  readonly refused: ProgramError | null;
+  /** What the last run found wrong with the program, to be marked at its place. */
+  readonly fault: ProgramError | null;
   readonly djangoTypes: DjangoTypes;
   readonly onEdit: (name: string, text: string) => void;
   readonly onRun: () => void;
   readonly onLeave: () => void;
+  /** Whether Tab moves on to the next part of the page, or indents. */
+  readonly onTabMoves: (moves: boolean) => void;
 }
 
 const MonacoEditor = lazy(async () => {
@@ -35,34 +41,36 @@ const MonacoEditor = lazy(async () => {
 /** The program's files, a tab each. */
 export function CodePane({ loadDjangoTypes }: { loadDjangoTypes: LoadDjangoTypes }) {
   const { openFile, edit, run } = useActions();
-  const given = useWorkbenchState((state) => state.lesson.given);
   const own = useWorkbenchState((state) => state.files);
   const open = useWorkbenchState((state) => state.openFile);
   const jump = useWorkbenchState((state) => state.jump);
-  const refused = useWorkbenchState((state) => state.refused);
+  const fault = useWorkbenchState(programFault);
   const narrow = useMediaQuery('(width < 700px)');
-  const tabs = useRef<HTMLDivElement>(null);
-  const files = useMemo(() => ({ ...given, ...own }), [given, own]);
+  const [tabMoves, setTabMoves] = useState(false);
+  const hint = useRef<HTMLParagraphElement>(null);
+  const readOnly = useReadOnlyFiles();
+  const files = useMemo(() => ({ ...readOnly, ...own }), [readOnly, own]);
   const props: Omit<CodeEditorProps, 'djangoTypes'> = {
     files,
     open,
-    readOnly: open in given,
+    readOnly: open in readOnly,
     jump,
-    refused,
+    fault,
     onEdit: edit,
     onRun: () => void run({ play: !prefersReducedMotion() }),
-    onLeave: () => tabs.current?.querySelector<HTMLElement>('[aria-selected="true"]')?.focus(),
+    onLeave: () => hint.current?.focus(),
+    onTabMoves: setTabMoves,
   };
   return (
     <Tabs.Root className="code" value={open} onValueChange={(name: string) => openFile(name)}>
-      <Tabs.List ref={tabs} className="tab-list" aria-label="Files">
-        {[...Object.keys(own), ...Object.keys(given)].map((name) => (
-          <Tabs.Tab key={name} value={name} className="tab" data-given={name in given || undefined}>
+      <TabStrip label="Files" active={open}>
+        {[...Object.keys(own), ...Object.keys(readOnly)].map((name) => (
+          <Tabs.Tab key={name} value={name} className="tab" data-given={name in readOnly || undefined}>
             {name}
-            {name in given && <span className="read-only">read only</span>}
+            {name in readOnly && <span className="read-only">read only</span>}
           </Tabs.Tab>
         ))}
-      </Tabs.List>
+      </TabStrip>
       <Tabs.Panel value={open} className="editor" tabIndex={-1}>
         {narrow ? (
           <PlainEditor {...props} djangoTypes={{}} />
@@ -72,12 +80,17 @@ export function CodePane({ loadDjangoTypes }: { loadDjangoTypes: LoadDjangoTypes
           </Suspense>
         )}
       </Tabs.Panel>
-      {refused && <Refusal error={refused} />}
-      <p className="editor-hint">
-        <kbd>Esc</kbd> leaves the editor, <kbd>Ctrl</kbd>+<kbd>Enter</kbd> runs
-      </p>
+      {fault && <Fault error={fault} />}
+      <EditorHint ref={hint} tabMoves={tabMoves} />
     </Tabs.Root>
   );
+}
+
+/** The lesson's own files, and the solution in Django where it may be read. */
+function useReadOnlyFiles(): SourceFiles {
+  const { given, django } = useWorkbenchState((state) => state.lesson);
+  const withDjango = useWorkbenchState(showsDjango);
+  return useMemo(() => (withDjango ? { ...given, [djangoFile]: django } : given), [given, django, withDjango]);
 }
 
 type TypedEditorProps = Omit<CodeEditorProps, 'djangoTypes'> & { readonly loadDjangoTypes: LoadDjangoTypes };
@@ -86,9 +99,9 @@ function TypedEditor({ loadDjangoTypes, ...props }: TypedEditorProps) {
   return <MonacoEditor {...props} djangoTypes={use(loadDjangoTypes())} />;
 }
 
-function Refusal({ error }: { error: ProgramError }) {
+function Fault({ error }: { error: ProgramError }) {
   return (
-    <div className="refusal" role="alert">
+    <div className="fault" role="alert">
       <ProgramErrorText error={error} />
     </div>
   );

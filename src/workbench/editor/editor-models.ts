@@ -16,7 +16,7 @@ export const fileOf = (model: monaco.editor.ITextModel): string => model.uri.pat
 export function showFiles(files: SourceFiles): void {
   for (const [name, text] of Object.entries(files)) {
     const model = modelOf(name);
-    if (!model) monaco.editor.createModel(text, 'typescript', uriOf(name));
+    if (!model) monaco.editor.createModel(text, name.endsWith('.py') ? 'python' : 'typescript', uriOf(name));
     else if (model.getValue() !== text) {
       model.pushStackElement();
       model.pushEditOperations([], [{ range: model.getFullModelRange(), text }], () => null);
@@ -29,19 +29,19 @@ export function showFiles(files: SourceFiles): void {
   }
 }
 
-/** Marks what the last run refused, beside what the language service marks by itself. */
-export function markRefusal(refused: ProgramError | null): void {
+/** Marks what the last run found wrong, beside what the language service marks by itself. */
+export function markFault(fault: ProgramError | null): void {
   monaco.editor.removeAllMarkers('replayground');
-  const model = refused?.place && modelOf(refused.place.file);
-  if (!refused?.place || !model) return;
-  const line = Math.min(refused.place.line, model.getLineCount());
-  const word = model.getWordAtPosition({ lineNumber: line, column: refused.place.column ?? 1 });
+  const model = fault?.place && modelOf(fault.place.file);
+  if (!fault?.place || !model) return;
+  const line = Math.min(fault.place.line, model.getLineCount());
+  const word = model.getWordAtPosition({ lineNumber: line, column: fault.place.column ?? 1 });
   monaco.editor.setModelMarkers(model, 'replayground', [
     {
       severity: monaco.MarkerSeverity.Error,
-      message: `${refused.name}: ${refused.message}`,
+      message: `${fault.name}: ${fault.message}`,
       startLineNumber: line,
-      startColumn: word?.startColumn ?? refused.place.column ?? model.getLineFirstNonWhitespaceColumn(line),
+      startColumn: word?.startColumn ?? fault.place.column ?? model.getLineFirstNonWhitespaceColumn(line),
       endLineNumber: line,
       endColumn: word?.endColumn ?? model.getLineMaxColumn(line),
     },

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { useIsDark } from '../theme.ts';
 import type { CodeEditorProps } from './code-pane.tsx';
-import { fileOf, markRefusal, modelOf, showFiles } from './editor-models.ts';
+import { fileOf, markFault, modelOf, showFiles } from './editor-models.ts';
 import { applyEditorTheme } from './editor-theme.ts';
 import { addDjangoTypes, monaco } from './monaco-setup.ts';
 
@@ -21,7 +21,7 @@ const escIsFree = [
 
 /** The files in Monaco. Loaded lazily, with all that it brings along. */
 export function MonacoEditor(props: CodeEditorProps) {
-  const { files, readOnly, open, jump, refused, djangoTypes } = props;
+  const { files, readOnly, open, jump, fault, djangoTypes } = props;
   const host = useRef<HTMLDivElement>(null);
   const editor = useRef<monaco.editor.IStandaloneCodeEditor | null>(null);
   const latest = useRef(props);
@@ -42,7 +42,7 @@ export function MonacoEditor(props: CodeEditorProps) {
   useEffect(() => applyEditorTheme(dark), [dark]);
   useEffect(() => addDjangoTypes(djangoTypes), [djangoTypes]);
   useEffect(() => showFiles(files), [files]);
-  useEffect(() => markRefusal(refused), [refused]);
+  useEffect(() => markFault(fault), [fault]);
   useEffect(() => {
     editor.current?.setModel(modelOf(open));
     editor.current?.updateOptions({ readOnly, ariaLabel: `${open}. Press Escape to leave the editor.` });
@@ -79,6 +79,7 @@ function createEditor(
     glyphMargin: false,
     renderLineHighlight: 'line',
     overviewRulerLanes: 0,
+    scrollbar: { verticalScrollbarSize: 8, horizontalScrollbarSize: 8 },
     tabSize: 2,
     padding: { top: 10, bottom: 10 },
     readOnlyMessage: {
@@ -92,7 +93,31 @@ function createEditor(
     const model = editor.getModel();
     if (model) latest.current.onEdit(fileOf(model), model.getValue());
   });
+  letTabMoveOn(editor, latest);
   editor.addCommand(monaco.KeyCode.Escape, () => latest.current.onLeave(), escIsFree);
   editor.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.Enter, () => latest.current.onRun());
   return editor;
+}
+
+/** Whoever walks through the page with Tab walks past the editor too: Tab indents only for those who typed or clicked. */
+function letTabMoveOn(
+  editor: monaco.editor.IStandaloneCodeEditor,
+  latest: { readonly current: CodeEditorProps },
+): void {
+  let pressed = false;
+  const set = (moves: boolean): void => {
+    editor.updateOptions({ tabFocusMode: moves });
+    latest.current.onTabMoves(moves);
+  };
+  editor.onMouseDown(() => {
+    pressed = true;
+    set(false);
+  });
+  editor.onDidFocusEditorText(() => set(!pressed));
+  editor.onDidBlurEditorText(() => {
+    pressed = false;
+  });
+  editor.onDidChangeModelContent(() => {
+    if (editor.hasTextFocus()) set(false);
+  });
 }

@@ -3,6 +3,7 @@
  * Importing this module loads all of it, so it is only ever imported lazily.
  */
 import 'monaco-editor/features/register.all';
+import 'monaco-editor/languages/definitions/python/register';
 import 'monaco-editor/languages/definitions/typescript/register';
 import * as typescript from 'monaco-editor/languages/features/typescript/register';
 import * as monaco from 'monaco-editor/editor/editor.api';

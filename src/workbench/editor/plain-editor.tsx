@@ -2,7 +2,7 @@ import { useEffect, useRef, type KeyboardEvent } from 'react';
 import type { CodeEditorProps } from './code-pane.tsx';
 
 /** A plain text area for small screens, and while Monaco is on its way. */
-export function PlainEditor({ files, readOnly, open, jump, onEdit, onRun, onLeave }: CodeEditorProps) {
+export function PlainEditor({ files, readOnly, open, jump, onEdit, onRun, onLeave, onTabMoves }: CodeEditorProps) {
   const area = useRef<HTMLTextAreaElement>(null);
   const text = files[open] ?? '';
   useEffect(() => {
@@ -30,6 +30,7 @@ export function PlainEditor({ files, readOnly, open, jump, onEdit, onRun, onLeav
       wrap="off"
       onChange={(event) => onEdit(open, event.target.value)}
       onKeyDown={onKeyDown}
+      onFocus={() => onTabMoves(true)}
     />
   );
 }

@@ -85,13 +85,18 @@ function EventList() {
   );
 }
 
+/** So much of what was before and of what comes next stays in sight, in px: two or three events. */
+const context = 76;
+
 /** Scrolls the list alone: `scrollIntoView` would move the page as well. */
 function keepCursorInSight(list: HTMLElement): void {
   const row = list.querySelector('[data-when="now"]');
   if (!row) return;
   const [seen, own] = [list.getBoundingClientRect(), row.getBoundingClientRect()];
-  if (own.top < seen.top) list.scrollTop -= seen.top - own.top;
-  else if (own.bottom > seen.bottom) list.scrollTop += Math.min(own.bottom - seen.bottom, own.top - seen.top);
+  const margin = Math.max(0, Math.min(context, (seen.height - own.height) / 2));
+  if (own.top < seen.top + margin) list.scrollTop -= seen.top + margin - own.top;
+  else if (own.bottom > seen.bottom - margin)
+    list.scrollTop += Math.min(own.bottom - seen.bottom + margin, own.top - seen.top);
 }
 
 /** Says that another schedule than the learner's own run is shown, and leads back. */

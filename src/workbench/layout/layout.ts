@@ -10,7 +10,15 @@ export interface Column {
   readonly id: string;
   /** Per cent of the width, before anyone moves it. */
   readonly size: number;
-  readonly places: readonly { readonly size: number; readonly panes: readonly [PaneId, ...PaneId[]] }[];
+  readonly places: readonly Place[];
+}
+
+interface Place {
+  /** Per cent of the height, before anyone moves it. */
+  readonly size: number;
+  /** The same, for as long as nothing has been judged and the verdicts need no room. */
+  readonly sizeBeforeVerdict?: number;
+  readonly panes: readonly [PaneId, ...PaneId[]];
 }
 
 export const paneTitles: Readonly<Record<PaneId, string>> = {
@@ -27,15 +35,15 @@ export const wideLayout: Layout = {
   columns: [
     {
       id: 'read',
-      size: 25,
+      size: 24,
       places: [
-        { size: 62, panes: ['lesson'] },
-        { size: 38, panes: ['checks'] },
+        { size: 58, sizeBeforeVerdict: 75, panes: ['lesson'] },
+        { size: 42, sizeBeforeVerdict: 25, panes: ['checks'] },
       ],
     },
     {
       id: 'write',
-      size: 32,
+      size: 31,
       places: [
         { size: 52, panes: ['code'] },
         { size: 48, panes: ['timeline'] },
@@ -43,10 +51,10 @@ export const wideLayout: Layout = {
     },
     {
       id: 'watch',
-      size: 43,
+      size: 45,
       places: [
-        { size: 43, panes: ['shop'] },
-        { size: 57, panes: ['nodes'] },
+        { size: 40, panes: ['shop'] },
+        { size: 60, panes: ['nodes'] },
       ],
     },
   ],
@@ -57,7 +65,7 @@ export const mediumLayout: Layout = {
   columns: [
     {
       id: 'work',
-      size: 46,
+      size: 45,
       places: [
         { size: 55, panes: ['lesson', 'code', 'checks'] },
         { size: 45, panes: ['timeline'] },
@@ -65,10 +73,10 @@ export const mediumLayout: Layout = {
     },
     {
       id: 'watch',
-      size: 54,
+      size: 55,
       places: [
-        { size: 42, panes: ['shop'] },
-        { size: 58, panes: ['nodes'] },
+        { size: 38, panes: ['shop'] },
+        { size: 62, panes: ['nodes'] },
       ],
     },
   ],

@@ -1,6 +1,14 @@
 import { Tabs } from '@base-ui/react/tabs';
-import { Fragment, type ReactNode } from 'react';
-import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
+import { Fragment, useEffect, type ReactNode, type RefObject } from 'react';
+import {
+  Group,
+  Panel,
+  Separator,
+  useDefaultLayout,
+  useGroupRef,
+  type GroupImperativeHandle,
+} from 'react-resizable-panels';
+import { VerdictBadge } from '../checks/verdict-badge.tsx';
 import type { PaneId } from '../store/workbench-state.ts';
 import { useMediaQuery } from '../use-media-query.ts';
 import { useActions, useWorkbenchState } from '../workbench-context.tsx';
@@ -37,12 +45,13 @@ function Columns({ layout, renderPane }: { layout: Layout; renderPane: RenderPan
 
 function Places({ id, column, renderPane }: { id: string; column: Column; renderPane: RenderPane }) {
   const saved = useDefaultLayout({ id, storage: panelStorage });
+  const group = useRoomForVerdicts(column);
   return (
-    <Group id={id} orientation="vertical" className="pane-places" {...saved}>
-      {column.places.map(({ size, panes }, at) => (
+    <Group id={id} orientation="vertical" className="pane-places" groupRef={group} {...saved}>
+      {column.places.map(({ size, sizeBeforeVerdict = size, panes }, at) => (
         <Fragment key={panes[0]}>
           {at > 0 && <Separator className="divider divider-row" aria-label={`Height of ${paneTitles[panes[0]]}`} />}
-          <Panel id={panes[0]} defaultSize={`${size}%`} minSize="12%">
+          <Panel id={panes[0]} defaultSize={`${sizeBeforeVerdict}%`} minSize="12%">
             {panes.length === 1 ? (
               <Pane pane={panes[0]} renderPane={renderPane} />
             ) : (
@@ -53,6 +62,22 @@ function Places({ id, column, renderPane }: { id: string; column: Column; render
       ))}
     </Group>
   );
+}
+
+/** The lesson's text has the room of the verdicts until there are some. Whoever moved the divider keeps their place. */
+function useRoomForVerdicts({ places }: Column): RefObject<GroupImperativeHandle | null> {
+  const group = useGroupRef();
+  const judged = useWorkbenchState((state) => state.grading.kind === 'graded');
+  useEffect(() => {
+    if (!judged || !group.current) return;
+    const now = group.current.getLayout();
+    const untouched = places.every(
+      ({ sizeBeforeVerdict, panes: [pane] }) =>
+        sizeBeforeVerdict !== undefined && Math.abs((now[pane] ?? 0) - sizeBeforeVerdict) < 1,
+    );
+    if (untouched) group.current.setLayout(Object.fromEntries(places.map(({ size, panes: [pane] }) => [pane, size])));
+  }, [judged, group, places]);
+  return group;
 }
 
 function Pane({ pane, renderPane }: { pane: PaneId; renderPane: RenderPane }) {
@@ -74,6 +99,7 @@ function PaneTabs({ panes, renderPane }: { panes: readonly PaneId[]; renderPane:
         {panes.map((pane) => (
           <Tabs.Tab key={pane} value={pane} className="pane-tab">
             {paneTitles[pane]}
+            {pane === 'checks' && <VerdictBadge />}
           </Tabs.Tab>
         ))}
       </Tabs.List>

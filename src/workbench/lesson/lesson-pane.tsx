@@ -1,28 +1,28 @@
 import { useEffect, useRef } from 'react';
-import { useActions, useWorkbenchState } from '../workbench-context.tsx';
+import { ScrollFade } from '../scroll-fade.tsx';
+import { djangoFile } from '../store/workbench-state.ts';
+import { useActions, useNextLesson, useWorkbenchState } from '../workbench-context.tsx';
 import './lesson.css';
 
 /** The lesson's text, one step at a time. */
 export function LessonPane() {
-  const { openStep } = useActions();
+  const { openStep: go } = useActions();
   const lesson = useWorkbenchState((state) => state.lesson);
   const index = useWorkbenchState((state) => state.step);
   const heading = useRef<HTMLHeadingElement>(null);
-  const moved = useRef(false);
+  const shown = useRef(index);
   useEffect(() => {
     // The reader's place follows a step that they asked for, and is left alone when the page opens.
-    if (moved.current) heading.current?.focus();
+    if (shown.current !== index) heading.current?.focus();
+    shown.current = index;
   }, [index]);
-  const go = (to: number): void => {
-    moved.current = true;
-    openStep(to);
-  };
+  const next = useNextLesson();
   const step = lesson.steps[index];
   if (!step) return <p className="empty-pane">This lesson has no text.</p>;
   const last = index === lesson.steps.length - 1;
   return (
     <div className="lesson-text">
-      <article key={index} className="prose" tabIndex={0} aria-label="The lesson's text">
+      <ScrollFade key={index} className="prose" label="The lesson's text">
         <p className="step-count">
           Step {index + 1} of {lesson.steps.length}
         </p>
@@ -31,12 +31,22 @@ export function LessonPane() {
         </h2>
         {/* The HTML is the lesson's own Markdown, rendered when the lesson was loaded. */}
         <div dangerouslySetInnerHTML={{ __html: step.html }} />
-        {last && lesson.django !== '' && <InDjango code={lesson.django} />}
-      </article>
-      <nav className="step-nav" aria-label="Steps of the lesson">
+        {last && lesson.django !== '' && <InDjango />}
+        {last && next && (
+          <p>
+            <a className="button" href={next.href}>
+              Next lesson: {next.title}
+            </a>
+          </p>
+        )}
+      </ScrollFade>
+      <nav className="step-nav" data-many={lesson.steps.length > 7 || undefined} aria-label="Steps of the lesson">
         <button type="button" className="button" onClick={() => go(index - 1)} disabled={index === 0}>
           Previous
         </button>
+        <p className="step-place" aria-hidden="true">
+          {index + 1} / {lesson.steps.length}
+        </p>
         <StepDots index={index} titles={lesson.steps.map(({ title }) => title)} onOpen={go} />
         <button type="button" className="button button-primary" onClick={() => go(index + 1)} disabled={last}>
           Next
@@ -70,14 +80,20 @@ function StepDots({ index, titles, onOpen }: StepDotsProps) {
   );
 }
 
-/** The solution in Django's own words, for those who will write it there. It gives the answer away, and says so. */
-function InDjango({ code }: { code: string }) {
+/** The solution in Django's own words, for those who will write it there. Until it is earned, it says what it gives away. */
+function InDjango() {
+  const { showDjango } = useActions();
+  const solved = useWorkbenchState((state) => state.solved);
+  const open = (
+    <button type="button" className="button" onClick={showDjango}>
+      Open {djangoFile}
+    </button>
+  );
+  if (solved) return <p>{open}</p>;
   return (
     <details className="in-django">
       <summary>The same in Django (this shows the solution)</summary>
-      <pre tabIndex={0} aria-label="The solution in Python">
-        <code>{code}</code>
-      </pre>
+      {open}
     </details>
   );
 }

@@ -1,8 +1,8 @@
-import { formatMs } from '../../course/story.ts';
 import { Icon } from '../icon.tsx';
-import { sameFiles } from '../store/workbench-state.ts';
+import { SteadyWords } from '../steady-words.tsx';
 import { prefersReducedMotion } from '../use-media-query.ts';
-import { useActions, useRunView, useWorkbenchState } from '../workbench-context.tsx';
+import { useActions, useWorkbenchState } from '../workbench-context.tsx';
+import { Moment } from './moment.tsx';
 import './run-bar.css';
 
 /** Run, and the movements in time. */
@@ -26,13 +26,15 @@ export function RunBar() {
       </button>
       <button type="button" className="button" onClick={togglePlaying} disabled={!hasRun} title="Play or pause (P)">
         <Icon name={playing ? 'pause' : 'play'} />
-        <span className="run-bar-label run-bar-play">{playing ? 'Pause' : 'Play'}</span>
+        <span className="run-bar-label">
+          <SteadyWords words={{ play: 'Play', pause: 'Pause' }} shown={playing ? 'pause' : 'play'} />
+        </span>
       </button>
       <button
         type="button"
         className="button button-quiet"
         onClick={reset}
-        title="Back to the lesson's start; it can be undone"
+        title="Code and delay back to the lesson's start; it can be undone (R)"
       >
         <Icon name="reset" />
         <span className="run-bar-label">Reset</span>
@@ -42,30 +44,14 @@ export function RunBar() {
   );
 }
 
+const runWords = { ready: 'Run', running: 'Running', preparing: 'Starting', failed: 'Stopped' } as const;
+
 function RunButton({ busy, onRun }: { busy: boolean; onRun: () => void }) {
   const status = useWorkbenchState((state) => state.engine.kind);
   return (
     <button type="button" className="button button-primary run-button" onClick={onRun} disabled={busy} aria-busy={busy}>
       <Icon name="play" />
-      {status === 'running' ? 'Running' : status === 'preparing' ? 'Starting' : 'Run'}
+      <SteadyWords words={runWords} shown={status} />
     </button>
-  );
-}
-
-/** Where the cursor stands. Of a fixed width, so that nothing moves while a run plays. */
-function Moment() {
-  const view = useRunView();
-  const length = useWorkbenchState((state) => state.run?.trace.length ?? 0);
-  const changed = useWorkbenchState(({ run, files }) => run?.files != null && !sameFiles(run.files, files));
-  if (!view || length < 2)
-    return <p className="moment">{view ? 'Both nodes are ready.' : 'Two Postgres servers are starting.'}</p>;
-  return (
-    <p className="moment">
-      <span className="moment-time">t = {formatMs(view.at)}</span>
-      <span className="moment-count">
-        event {view.cursor + 1} of {length}
-        {changed && <em> · code changed since</em>}
-      </span>
-    </p>
   );
 }

@@ -1,8 +1,10 @@
 import { Tabs } from '@base-ui/react/tabs';
 import { useMemo } from 'react';
 import type { Lesson } from '../../course/lesson.ts';
+import type { RunView } from '../../trace/view.ts';
 import type { PageView, PersonView } from '../../trace/view-people.ts';
 import { ProgramErrorText } from '../program-error-text.tsx';
+import { TabStrip } from '../tab-strip.tsx';
 import { useActions, useRunView, useWorkbenchState } from '../workbench-context.tsx';
 import { InertPage } from './inert-page.tsx';
 import { pageRenderer, type RenderedPage, type RenderPage } from './render-page.ts';
@@ -19,17 +21,18 @@ export function ShopPane() {
   if (!person) return <p className="empty-pane">Nobody visits the shop in this run.</p>;
   return (
     <Tabs.Root className="shop" value={person.name} onValueChange={(name: string) => choosePerson(name)}>
-      <Tabs.List className="tab-list" aria-label="Whose browser">
+      <TabStrip label="Whose browser" active={person.name}>
         {people.map(({ name, waitingFor }) => (
           <Tabs.Tab key={name} value={name} className="tab">
             {name}
             <span className="waiting-dot" data-waiting={waitingFor !== null || undefined} />
           </Tabs.Tab>
         ))}
-      </Tabs.List>
+      </TabStrip>
       <Tabs.Panel value={person.name} className="browser" tabIndex={-1}>
         <AddressBar person={person} />
         <div className="browser-progress" data-waiting={person.waitingFor !== null || undefined} />
+        {person.waitingFor && view && <NeverAnswered view={view} />}
         <BrowserPage person={person} />
         <StatusBar person={person} />
       </Tabs.Panel>
@@ -91,20 +94,38 @@ function ErrorPage({ page: { response }, bare }: { page: PageView; bare: boolean
   );
 }
 
+/** Why somebody waits in vain, once that is known. */
+function NeverAnswered({ view: { stopped, event } }: { view: RunView }) {
+  if (stopped)
+    return (
+      <div className="never-answered">
+        <p>No answer will come: your code was stopped.</p>
+        <ProgramErrorText error={stopped} />
+      </div>
+    );
+  if (event.type !== 'run ended' || event.reason === 'finished') return null;
+  return (
+    <div className="never-answered">
+      <p>No answer will come. {event.detail}</p>
+    </div>
+  );
+}
+
 function StatusBar({ person: { page, cookies } }: { person: PersonView }) {
   const { goTo } = useActions();
-  const jar = Object.entries(cookies);
+  const inJar = Object.entries(cookies).map(([name, value]) => `${name}=${value}`);
+  const jar = inJar.length === 0 ? 'no cookie' : inJar.join('; ');
   const read = page?.staleReads[0];
   return (
     <div className="status-bar">
       {read !== undefined && (
         <button type="button" className="stale-note" onClick={() => goTo(read)}>
-          <span className="stale-word">stale</span> made from an answer that the primary no longer gave
+          <span className="stale-word">stale</span> the primary would answer otherwise
         </button>
       )}
       {page?.redirectedFrom != null && <span>sent on from {page.redirectedFrom}</span>}
-      <span className="cookie" title="Cookies">
-        {jar.length === 0 ? 'no cookie' : jar.map(([cookie, value]) => `${cookie}=${value}`).join('; ')}
+      <span className="cookie" title={`Cookies: ${jar}`}>
+        {jar}
       </span>
     </div>
   );

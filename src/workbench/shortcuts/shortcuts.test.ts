@@ -26,6 +26,19 @@ test("the browser's own keys are left alone", () => {
   expect(shortcutFor(press('p', { ctrlKey: true }), false)).toBeUndefined();
 });
 
+test('every button of the run, of the replica and of the lesson has a key, and none of them where one types', () => {
+  const does = (key: string) => shortcutFor(press(key), false)?.does;
+  expect(['p', 's', 'n', 'b', 'r', 'u'].map(does)).toEqual([
+    'Play or pause',
+    'Pause or resume the replica',
+    'Next step of the lesson',
+    'Previous step of the lesson',
+    'Reset code and delay',
+    'Undo the reset',
+  ]);
+  for (const key of ['p', 's', 'n', 'b', 'r', 'u']) expect(shortcutFor(press(key), true)).toBeUndefined();
+});
+
 test('no key does two things', () => {
   const keys = shortcuts.flatMap((shortcut) => shortcut.keys);
   expect(new Set(keys).size).toBe(keys.length);

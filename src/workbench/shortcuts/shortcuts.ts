@@ -16,6 +16,11 @@ export const shortcuts: readonly Shortcut[] = [
   { keys: ['Home'], does: 'To the start of the run', act: ({ toStart }) => toStart() },
   { keys: ['End'], does: 'To its end', act: ({ toEnd }) => toEnd() },
   { keys: ['P'], does: 'Play or pause', act: ({ togglePlaying }) => togglePlaying() },
+  { keys: ['S'], does: 'Pause or resume the replica', act: ({ pauseOrResume }) => void pauseOrResume() },
+  { keys: ['N'], does: 'Next step of the lesson', act: ({ moveStep }) => moveStep(1) },
+  { keys: ['B'], does: 'Previous step of the lesson', act: ({ moveStep }) => moveStep(-1) },
+  { keys: ['R'], does: 'Reset code and delay', act: ({ reset }) => reset() },
+  { keys: ['U'], does: 'Undo the reset', act: ({ undoReset }) => undoReset() },
 ];
 
 type Pressed = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey'>;

@@ -1,7 +1,7 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { TextStorage } from './browser-storage.ts';
 import { readWork, writeWork, type SavedWork } from './saved-work.ts';
-import { withNotice, type WorkbenchState } from './workbench-state.ts';
+import { sameFiles, withNotice, type WorkbenchState } from './workbench-state.ts';
 
 /**
  * Takes up the work that was saved and writes every change of it at once: there is no moment at which a reload would
@@ -17,14 +17,23 @@ export function keepWork(store: StoreApi<WorkbenchState>, storage: TextStorage |
   }
 
   const read = readWork(storage, lesson.id);
-  if (read.kind === 'work') store.setState(restoredState(store.getState(), read.work));
+  if (read.kind === 'work') {
+    store.setState(restoredState(store.getState(), read.work));
+    const { beforeReset, files } = store.getState();
+    if (beforeReset && sameFiles(files, lesson.starter)) {
+      const kept = { id: 'reset', text: 'The code from before your last reset is kept.' } as const;
+      store.setState(({ notices }) => ({ notices: withNotice(notices, kept) }));
+    }
+  }
   if (read.kind === 'unreadable') {
     const text = `Saved work of another version could not be read. It is kept in this browser's storage as “${read.keptAs}”.`;
     store.setState(({ notices }) => ({ notices: withNotice(notices, { id: 'saved work', text }) }));
   }
 
   store.subscribe((state, before) => {
-    const same = (['files', 'beforeReset', 'step', 'replication'] as const).every((key) => state[key] === before[key]);
+    const same = (['files', 'beforeReset', 'step', 'solved', 'replication', 'network'] as const).every(
+      (key) => state[key] === before[key],
+    );
     if (same) return;
     try {
       writeWork(storage, lesson.id, workOf(state));
@@ -34,16 +43,18 @@ export function keepWork(store: StoreApi<WorkbenchState>, storage: TextStorage |
   });
 }
 
-const workOf = ({ files, beforeReset, step, replication }: WorkbenchState): SavedWork => ({
+const workOf = ({ files, beforeReset, step, solved, replication, network }: WorkbenchState): SavedWork => ({
   version: 1,
   files: { ...files },
   beforeReset: beforeReset && { ...beforeReset },
   step,
+  solved,
   replication,
+  network,
 });
 
 /** The lesson may have changed since: files that it no longer has are left out, steps beyond its end are its last. */
-export function restoredState({ lesson }: WorkbenchState, work: SavedWork): Partial<WorkbenchState> {
+export function restoredState({ lesson, solved }: WorkbenchState, work: SavedWork): Partial<WorkbenchState> {
   const names = Object.keys(lesson.starter);
   const known = (files: SavedWork['files']): SavedWork['files'] =>
     Object.fromEntries(names.map((name) => [name, files[name] ?? lesson.starter[name]!]));
@@ -51,6 +62,8 @@ export function restoredState({ lesson }: WorkbenchState, work: SavedWork): Part
     files: known(work.files),
     beforeReset: work.beforeReset && known(work.beforeReset),
     step: Math.min(work.step, lesson.steps.length - 1),
+    solved: solved || work.solved,
     replication: work.replication,
+    network: work.network ?? lesson.scenario.settings.network,
   };
 }

@@ -10,12 +10,23 @@ const savedWork = z.object({
   /** What a reset replaced, so that it can be undone after a reload too. */
   beforeReset: sourceFiles.nullable(),
   step: z.int().min(0),
+  /** Every check held once. */
+  solved: z.boolean().default(false),
   replication: z.object({
     delayMs: z.number().min(0),
     jitterMs: z.number().min(0),
     changesPerSecond: z.number().positive().nullable(),
     paused: z.boolean(),
   }),
+  /** Absent in work that was saved before round trips could be set. */
+  network: z
+    .object({
+      primaryRoundTripMs: z.number().min(0),
+      replicaRoundTripMs: z.number().min(0),
+      streamMs: z.number().min(0),
+      personRoundTripMs: z.number().min(0),
+    })
+    .optional(),
 });
 
 export type SavedWork = z.infer<typeof savedWork>;
@@ -45,6 +56,12 @@ export function readWork(storage: TextStorage, lessonId: string): ReadWork {
   const keptAs = `${key}:unreadable`;
   storage.setItem(keptAs, text);
   return { kind: 'unreadable', keptAs };
+}
+
+/** Whether every check of a lesson has held once in this browser. */
+export function isSolved(storage: TextStorage | null, lessonId: string): boolean {
+  const text = storage?.getItem(savedWorkKey(lessonId));
+  return (text != null && parseWork(text)?.solved) === true;
 }
 
 /** @throws DOMException when the storage is full */

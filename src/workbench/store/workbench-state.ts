@@ -1,5 +1,5 @@
 /** Everything that the lesson page shows and that is not a function of something else here. */
-import type { GradeReport } from '../../course/grade.ts';
+import type { GradeProgress, GradeReport } from '../../course/grade.ts';
 import type { Lesson, SourceFiles } from '../../course/lesson.ts';
 import type { Trace } from '../../trace/events.ts';
 import type { ProgramError, SourcePlace } from '../../trace/http.ts';
@@ -8,6 +8,7 @@ import type { Settings, SettingsChange } from '../../trace/settings.ts';
 import type { RestingCluster } from '../engine.ts';
 
 export type ReplicationSettings = Settings['replication'];
+export type NetworkSettings = Settings['network'];
 
 /** A run that the page shows. */
 export interface ShownRun {
@@ -31,14 +32,13 @@ export type EngineStatus =
 
 export type Grading =
   | { readonly kind: 'none' }
-  | { readonly kind: 'grading' }
+  | { readonly kind: 'grading'; readonly progress: GradeProgress | null }
   | { readonly kind: 'graded'; readonly report: GradeReport; readonly files: SourceFiles }
   | { readonly kind: 'failed'; readonly message: string };
 
 export interface Notice {
   readonly id: 'storage' | 'saved work' | 'reset' | 'other tab';
   readonly text: string;
-  readonly action?: 'undo reset';
 }
 
 export interface WorkbenchState {
@@ -49,16 +49,22 @@ export interface WorkbenchState {
   readonly openFile: string;
   /** Where the editor was last asked to jump; a new object for each time. */
   readonly jump: { readonly place: SourcePlace } | null;
+  /** What the last reset replaced. As long as there is something here, it can be brought back. */
   readonly beforeReset: SourceFiles | null;
 
   /** Index of the lesson's step that is open. */
   readonly step: number;
+  /** Every check has held once. */
+  readonly solved: boolean;
+  /** The solution in Django was asked for. */
+  readonly djangoShown: boolean;
 
   readonly engine: EngineStatus;
   /** Why the learner's files could not be started. */
   readonly refused: ProgramError | null;
   /** From the start of the next run. */
   readonly replication: ReplicationSettings;
+  readonly network: NetworkSettings;
   /** What the learner changed while the run went on. In order of time. */
   readonly changes: readonly SettingsChange[];
 
@@ -89,9 +95,12 @@ export function initialState(lesson: Lesson): WorkbenchState {
     jump: null,
     beforeReset: null,
     step: 0,
+    solved: false,
+    djangoShown: false,
     engine: { kind: 'preparing' },
     refused: null,
     replication: lesson.scenario.settings.replication,
+    network: lesson.scenario.settings.network,
     changes: [],
     run: null,
     cursor: 0,
@@ -117,6 +126,24 @@ export function restingRun({ scenario }: Lesson, resting: RestingCluster): Shown
   };
 }
 
+/**
+ * What the last run found wrong with the program as a whole: it could not be started, or it had to be stopped. Null once the
+ * file is changed that it names: its line may no longer be the one.
+ */
+export function programFault({ refused, run, ownRun, files }: WorkbenchState): ProgramError | null {
+  if (refused) return refused;
+  const own = ownRun?.run ?? run;
+  const stop = own?.trace.find((event) => event.type === 'code stopped');
+  if (!own?.files || !stop) return null;
+  const { error } = stop;
+  return error.place && own.files[error.place.file] !== files[error.place.file] ? null : error;
+}
+
+/** Files that could not be started: the code comes to the front, at the file that is to blame. */
+export function refusedState({ paneOrder, openFile }: WorkbenchState, refused: ProgramError): Partial<WorkbenchState> {
+  return { refused, openFile: refused.place?.file ?? openFile, paneOrder: inFront(paneOrder, 'code') };
+}
+
 /** Whether a change of settings belongs to a moment of the shown run, and not to the start of the next. */
 export function standsInRun({ run, cursor }: Pick<WorkbenchState, 'run' | 'cursor'>): boolean {
   return run !== null && run.files !== null && run.schedule === null && cursor > 0 && cursor < run.trace.length - 1;
@@ -124,6 +151,14 @@ export function standsInRun({ run, cursor }: Pick<WorkbenchState, 'run' | 'curso
 
 export const sameFiles = (a: SourceFiles, b: SourceFiles): boolean =>
   Object.keys(a).length === Object.keys(b).length && Object.entries(a).every(([name, text]) => b[name] === text);
+
+export const allHold = ({ checks }: GradeReport): boolean => checks.every(({ kind }) => kind === 'holds');
+
+export const djangoFile = 'django.py';
+
+/** Whether the solution in Django is there to be read: once it spoils nothing, or was asked for. */
+export const showsDjango = ({ lesson, solved, djangoShown }: WorkbenchState): boolean =>
+  lesson.django !== '' && (solved || djangoShown);
 
 export const inFront = (order: readonly PaneId[], pane: PaneId): readonly PaneId[] => [
   pane,

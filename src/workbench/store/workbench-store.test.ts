@@ -1,16 +1,12 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { ProgramError } from '../../trace/http.ts';
 import { juiceLesson } from '../fixtures/juice-lesson.fixture.ts';
+import { memoryStorage } from '../fixtures/memory-storage.fixture.ts';
 import { scriptedEngine } from '../fixtures/scripted-engine.fixture.ts';
 import type { Engine } from '../engine.ts';
-import type { TextStorage } from './browser-storage.ts';
-import { savedWorkKey } from './saved-work.ts';
+import { isSolved } from './saved-work.ts';
+import { programFault, showsDjango } from './workbench-state.ts';
 import { createWorkbench, type Workbench } from './workbench-store.ts';
-
-function memoryStorage(): TextStorage & { readonly items: Map<string, string> } {
-  const items = new Map<string, string>();
-  return { items, getItem: (key) => items.get(key) ?? null, setItem: (key, value) => void items.set(key, value) };
-}
 
 let storage = memoryStorage();
 const open = (engine: Engine = scriptedEngine()): Workbench => createWorkbench(juiceLesson, engine, storage);
@@ -40,6 +36,29 @@ describe('running', () => {
     expect(grading).toMatchObject({ kind: 'graded', report: { checks: [{ kind: 'broken' }] } });
   });
 
+  test('a run is not hidden behind the lesson where one pane fills the screen', async () => {
+    const { state, actions } = await opened();
+    expect(state.getState().paneOrder[0]).toBe('lesson');
+    await actions.run({ play: true });
+    expect(state.getState().paneOrder[0]).toBe('timeline');
+    actions.showPane('checks');
+    await actions.run({ play: true });
+    expect(state.getState().paneOrder[0]).toBe('checks');
+  });
+
+  test('a lesson stays solved: after a change that breaks it, and after a reload', async () => {
+    const { state, actions } = await opened();
+    actions.edit('router.ts', '// reads from the primary');
+    await actions.run({ play: false });
+    expect(state.getState().solved).toBe(true);
+    actions.reset();
+    await actions.run({ play: false });
+    expect(state.getState()).toMatchObject({ solved: true, grading: { report: { checks: [{ kind: 'broken' }] } } });
+    expect(open().state.getState().solved).toBe(true);
+    expect(isSolved(storage, 'juice')).toBe(true);
+    expect(isSolved(null, 'juice')).toBe(false);
+  });
+
   test('a run that plays moves on by itself and stops at the end', async () => {
     const { state, actions } = await opened();
     await actions.run({ play: true });
@@ -56,6 +75,41 @@ describe('running', () => {
     expect(state.getState()).toMatchObject({ refused, engine: { kind: 'ready' }, grading: { kind: 'none' } });
     actions.edit('router.ts', '// mended');
     expect(state.getState().refused).toBeNull();
+  });
+
+  test('code that cannot start comes to the front, at the file that is to blame', async () => {
+    const refused = { name: 'SyntaxError', message: 'Unexpected token', place: { file: 'views.ts', line: 6 } };
+    const { state, actions } = await opened(refusedBy(refused));
+    await actions.run({ play: true });
+    expect(state.getState()).toMatchObject({ openFile: 'views.ts', paneOrder: { 0: 'code' } });
+  });
+
+  test('code that was stopped is at fault until the file is changed that it names', async () => {
+    const error = { name: 'NeverYields', message: 'A loop never yields.', place: { file: 'router.ts', line: 6 } };
+    const scripted = scriptedEngine();
+    const engine: Engine = {
+      ...scripted,
+      run: async (request) => {
+        const outcome = await scripted.run(request);
+        if ('refused' in outcome) return outcome;
+        return { trace: [...outcome.trace, { type: 'code stopped', at: outcome.trace.at(-1)!.at, error }] };
+      },
+    };
+    const { state, actions } = await opened(engine);
+    await actions.run({ play: false });
+    expect(programFault(state.getState())).toEqual(error);
+    actions.edit('views.ts', '// mine');
+    expect(programFault(state.getState())).toEqual(error);
+    actions.edit('router.ts', '// mended');
+    expect(programFault(state.getState())).toBeNull();
+  });
+
+  test('says how far the judging is', async () => {
+    const { state, actions } = await opened();
+    const told: unknown[] = [];
+    state.subscribe(({ grading }) => grading.kind === 'grading' && told.push(grading.progress));
+    await actions.run({ play: false });
+    expect(told).toContainEqual({ kind: 'schedule', number: 1, of: 1 });
   });
 
   test('an engine that fails is said, and can be started again', async () => {
@@ -111,16 +165,82 @@ describe('the delay', () => {
     expect(state.getState()).toMatchObject({ replication: { delayMs: 5_000 }, changes: [] });
   });
 
-  test('within a run it holds from that moment on, and the moment stays', async () => {
+  test('within a run it holds from that moment on, and the cursor stands at the change', async () => {
     const { state, actions } = await opened();
     await actions.run({ play: false });
     actions.goTo(5);
     const { at } = state.getState().run!.trace[5]!;
     await actions.changeReplication({ paused: true });
     const after = state.getState();
-    expect(after).toMatchObject({ cursor: 5, replication: { paused: false } });
+    expect(after).toMatchObject({ replication: { paused: false } });
     expect(after.changes).toEqual([{ at, change: { replication: { paused: true } } }]);
-    expect(after.run!.trace.some((event) => event.type === 'settings changed' && event.at === at)).toBe(true);
+    expect(after.run!.trace[after.cursor]).toMatchObject({ type: 'settings changed', at });
+  });
+
+  test('a pause that is taken back at once leaves the replica as it was', async () => {
+    const { state, actions } = await opened();
+    await actions.run({ play: false });
+    actions.goTo(5);
+    const { at } = state.getState().run!.trace[5]!;
+    await actions.changeReplication({ paused: true });
+    await actions.changeReplication({ paused: false });
+    expect(state.getState().changes).toEqual([{ at, change: { replication: { paused: false } } }]);
+  });
+
+  test('a change that comes while a run is under way is in the next one', async () => {
+    const { state, actions } = await opened();
+    await actions.run({ play: false });
+    actions.goTo(5);
+    await Promise.all([actions.changeReplication({ delayMs: 100 }), actions.changeReplication({ delayMs: 5_000 })]);
+    const { run, cursor } = state.getState();
+    expect(run!.trace[cursor]).toMatchObject({ type: 'settings changed', change: { replication: { delayMs: 5_000 } } });
+  });
+
+  test('a spike rises at the cursor and falls back two seconds later', async () => {
+    const { state, actions } = await opened();
+    await actions.run({ play: false });
+    actions.goTo(5);
+    const { at } = state.getState().run!.trace[5]!;
+    await actions.spike();
+    expect(state.getState().changes).toEqual([
+      { at, change: { replication: { delayMs: 10_000 } } },
+      { at: at + 2_000, change: { replication: { delayMs: 800 } } },
+    ]);
+  });
+
+  test('round trips are changed as the delay is, and one moment has one change', async () => {
+    const { state, actions } = await opened();
+    await actions.changeNetwork({ primaryRoundTripMs: 90 });
+    await actions.run({ play: false });
+    expect(state.getState().run!.trace[0]).toMatchObject({ settings: { network: { primaryRoundTripMs: 90 } } });
+    actions.goTo(5);
+    await actions.pauseOrResume();
+    await actions.changeNetwork({ replicaRoundTripMs: 50 });
+    expect(state.getState().changes.map(({ change }) => change)).toEqual([
+      { replication: { paused: true }, network: { replicaRoundTripMs: 50 } },
+    ]);
+  });
+
+  test('the key that pauses the replica lets it go on again', async () => {
+    const { state, actions } = await opened();
+    await actions.run({ play: false });
+    actions.goTo(5);
+    await actions.pauseOrResume();
+    await actions.pauseOrResume();
+    expect(state.getState().changes.map(({ change }) => change.replication)).toEqual([{ paused: false }]);
+  });
+
+  test('changes that are forgotten are gone from the run that is shown', async () => {
+    const { state, actions } = await opened();
+    await actions.run({ play: false });
+    actions.goTo(5);
+    const { at } = state.getState().run!.trace[5]!;
+    await actions.changeReplication({ delayMs: 5_000 });
+    await actions.clearChanges();
+    const { run, cursor, changes } = state.getState();
+    expect(changes).toEqual([]);
+    expect(run!.trace.filter(({ type }) => type === 'settings changed')).toEqual([]);
+    expect(run!.trace[cursor]!.at).toBe(at);
   });
 
   test('a change at an earlier moment takes the place of the later ones', async () => {
@@ -134,64 +254,21 @@ describe('the delay', () => {
   });
 });
 
-describe('what was typed', () => {
-  test('survives a reload, key by key', () => {
-    open().actions.edit('router.ts', '// mine');
-    expect(open().state.getState().files['router.ts']).toBe('// mine');
-  });
+test('the steps of the lesson are walked through, and not past their ends', () => {
+  const { state, actions } = open();
+  actions.showPane('checks');
+  actions.moveStep(1);
+  actions.moveStep(1);
+  expect(state.getState()).toMatchObject({ step: 1, paneOrder: { 0: 'lesson' } });
+  actions.moveStep(-5);
+  expect(state.getState().step).toBe(0);
+});
 
-  test('survives a reset, and a reload after it', () => {
-    const first = open();
-    first.actions.edit('views.ts', '// mine');
-    first.actions.reset();
-    expect(first.state.getState().files).toEqual(juiceLesson.starter);
-    const second = open();
-    second.actions.undoReset();
-    expect(second.state.getState().files['views.ts']).toBe('// mine');
-  });
-
-  test('survives a second reset', () => {
-    const { state, actions } = open();
-    actions.edit('views.ts', '// mine');
-    actions.reset();
-    actions.reset();
-    actions.undoReset();
-    expect(state.getState().files['views.ts']).toBe('// mine');
-  });
-
-  test('comes over from another tab', () => {
-    const here = open();
-    open().actions.edit('views.ts', '// typed there');
-    here.actions.takeOverSaved(storage.items.get(savedWorkKey('juice'))!);
-    expect(here.state.getState().files['views.ts']).toBe('// typed there');
-  });
-
-  test('is kept aside when it cannot be read', () => {
-    storage.items.set(savedWorkKey('juice'), '{"version":7,"text":"mine"}');
-    const { state, actions } = open();
-    expect(state.getState().notices[0]!.id).toBe('saved work');
-    actions.edit('views.ts', '// new');
-    expect([...storage.items.values()].some((text) => text.includes('"mine"'))).toBe(true);
-  });
-
-  test('given files cannot be edited', () => {
-    const { state, actions } = open();
-    actions.edit('models.ts', '// mine');
-    expect(state.getState().files).toEqual(juiceLesson.starter);
-  });
-
-  test('blocked and full storage are said, and the page works on', () => {
-    const blocked = createWorkbench(juiceLesson, scriptedEngine(), null);
-    expect(blocked.state.getState().notices[0]!.id).toBe('storage');
-    const full: TextStorage = {
-      getItem: () => null,
-      setItem: () => {
-        throw new Error('QuotaExceededError');
-      },
-    };
-    const { state, actions } = createWorkbench(juiceLesson, scriptedEngine(), full);
-    actions.edit('views.ts', '// mine');
-    expect(state.getState().files['views.ts']).toBe('// mine');
-    expect(state.getState().notices[0]!.text).toContain('QuotaExceededError');
-  });
+test('the solution in Django opens when it is asked for, and not before', () => {
+  const { state, actions } = createWorkbench({ ...juiceLesson, django: '# Django' }, scriptedEngine(), storage);
+  actions.openFile('django.py');
+  expect(state.getState().openFile).toBe('router.ts');
+  actions.showDjango();
+  expect(state.getState().openFile).toBe('django.py');
+  expect(showsDjango(state.getState())).toBe(true);
 });

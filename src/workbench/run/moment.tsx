@@ -1,0 +1,41 @@
+import { formatMs } from '../../course/story.ts';
+import type { ProgramError } from '../../trace/http.ts';
+import { sameFiles } from '../store/workbench-state.ts';
+import { useRunView, useWorkbenchState } from '../workbench-context.tsx';
+
+/** Where the cursor stands, or why nothing ran. Of a fixed width and height, so that nothing moves while a run plays. */
+export function Moment() {
+  const view = useRunView();
+  const refused = useWorkbenchState((state) => state.refused);
+  const length = useWorkbenchState((state) => state.run?.trace.length ?? 0);
+  const changed = useWorkbenchState(({ run, files }) => run?.files != null && !sameFiles(run.files, files));
+  if (refused) return <Refused refused={refused} />;
+  if (!view || length < 2)
+    return <p className="moment">{view ? 'Both nodes are ready.' : 'Two Postgres servers are starting.'}</p>;
+  return (
+    <p className="moment">
+      <span className="moment-time">t = {formatMs(view.at)}</span>
+      <span className="moment-count">
+        event {view.cursor + 1} of {length}
+        {changed && <em>, code changed</em>}
+      </span>
+    </p>
+  );
+}
+
+function Refused({ refused: { name, place } }: { refused: ProgramError }) {
+  const what = name === 'SyntaxError' ? 'syntax error' : name;
+  return (
+    <p className="moment moment-refused" role="status">
+      <span className="moment-time">
+        Not run<span className="moment-more">: {what}</span>
+      </span>
+      {place && (
+        <span className="moment-count">
+          <span className="moment-more">in </span>
+          {place.file}, line {place.line}
+        </span>
+      )}
+    </p>
+  );
+}

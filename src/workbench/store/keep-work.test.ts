@@ -1,0 +1,97 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { juiceLesson } from '../fixtures/juice-lesson.fixture.ts';
+import { memoryStorage } from '../fixtures/memory-storage.fixture.ts';
+import { scriptedEngine } from '../fixtures/scripted-engine.fixture.ts';
+import type { TextStorage } from './browser-storage.ts';
+import { savedWorkKey } from './saved-work.ts';
+import { createWorkbench, type Workbench } from './workbench-store.ts';
+
+let storage = memoryStorage();
+const open = (): Workbench => createWorkbench(juiceLesson, scriptedEngine(), storage);
+
+beforeEach(() => {
+  storage = memoryStorage();
+});
+
+describe('what was typed', () => {
+  test('survives a reload, key by key', () => {
+    open().actions.edit('router.ts', '// mine');
+    expect(open().state.getState().files['router.ts']).toBe('// mine');
+  });
+
+  test('survives a reset, and a reload after it', () => {
+    const first = open();
+    first.actions.edit('views.ts', '// mine');
+    first.actions.reset();
+    expect(first.state.getState().files).toEqual(juiceLesson.starter);
+    const second = open();
+    second.actions.undoReset();
+    expect(second.state.getState().files['views.ts']).toBe('// mine');
+  });
+
+  test('survives a second reset', () => {
+    const { state, actions } = open();
+    actions.edit('views.ts', '// mine');
+    actions.reset();
+    actions.reset();
+    actions.undoReset();
+    expect(state.getState().files['views.ts']).toBe('// mine');
+  });
+
+  test('is offered again after a reload, as long as it is kept', () => {
+    const first = open();
+    first.actions.edit('views.ts', '// mine');
+    first.actions.reset();
+    first.actions.dismiss('reset');
+    const second = open();
+    expect(second.state.getState().notices).toMatchObject([{ id: 'reset' }]);
+    expect(second.state.getState().beforeReset?.['views.ts']).toBe('// mine');
+  });
+
+  test('survives an undo: what was typed after the reset is kept in turn', () => {
+    const { state, actions } = open();
+    actions.edit('views.ts', '// first');
+    actions.reset();
+    actions.edit('views.ts', '// second');
+    actions.undoReset();
+    expect(state.getState().files['views.ts']).toBe('// first');
+    actions.undoReset();
+    expect(state.getState().files['views.ts']).toBe('// second');
+  });
+
+  test('comes over from another tab', () => {
+    const here = open();
+    open().actions.edit('views.ts', '// typed there');
+    here.actions.takeOverSaved(storage.items.get(savedWorkKey('juice'))!);
+    expect(here.state.getState().files['views.ts']).toBe('// typed there');
+  });
+
+  test('is kept aside when it cannot be read', () => {
+    storage.items.set(savedWorkKey('juice'), '{"version":7,"text":"mine"}');
+    const { state, actions } = open();
+    expect(state.getState().notices[0]!.id).toBe('saved work');
+    actions.edit('views.ts', '// new');
+    expect([...storage.items.values()].some((text) => text.includes('"mine"'))).toBe(true);
+  });
+
+  test('given files cannot be edited', () => {
+    const { state, actions } = open();
+    actions.edit('models.ts', '// mine');
+    expect(state.getState().files).toEqual(juiceLesson.starter);
+  });
+
+  test('blocked and full storage are said, and the page works on', () => {
+    const blocked = createWorkbench(juiceLesson, scriptedEngine(), null);
+    expect(blocked.state.getState().notices[0]!.id).toBe('storage');
+    const full: TextStorage = {
+      getItem: () => null,
+      setItem: () => {
+        throw new Error('QuotaExceededError');
+      },
+    };
+    const { state, actions } = createWorkbench(juiceLesson, scriptedEngine(), full);
+    actions.edit('views.ts', '// mine');
+    expect(state.getState().files['views.ts']).toBe('// mine');
+    expect(state.getState().notices[0]!.text).toContain('QuotaExceededError');
+  });
+});
