@@ -2,7 +2,7 @@
 import type { Program, ProgramCall, ToProgram, Turn } from '../simulation/program.ts';
 import { requestId, virtualMs } from '../trace/ids.ts';
 
-const imports = "import { connections, render, sleep } from 'django';\n";
+const imports = "import { connections, HttpResponse, redirect, render, sleep } from 'django';\n";
 
 /** Each exported function `name` of the views is served at `/name/`. Their first line imports what they need. */
 export function shopOf(views: string): Record<string, string> {
@@ -61,3 +61,56 @@ export const hostGlobals = `fetch XMLHttpRequest WebSocket WebSocketStream Event
   MessageChannel BroadcastChannel Blob FileReader OffscreenCanvas WebAssembly SharedArrayBuffer Atomics
   FinalizationRegistry WeakRef AbortSignal ReadableStream addEventListener EventTarget Temporal scheduler crossOriginIsolated
   requestAnimationFrame trustedTypes isSecureContext onmessage`.split(/\s+/);
+
+const noLocales = ['', 'undefined', '[]', "'tlh'", "['tlh', 'tlh']"];
+
+/** Expressions that leave the time zone or the language open, in every way there is, and what each must give. */
+export const leftOpen: readonly { readonly expressions: readonly string[]; readonly value: string }[] = [
+  {
+    expressions: [
+      "new Intl.DateTimeFormat('en', { timeZone: undefined })",
+      "Intl.DateTimeFormat('en', Object.create({ timeZone: undefined }))",
+      "new Intl.DateTimeFormat([], { asked: 0, get timeZone() { return ['UTC', undefined][this.asked++] } })",
+      'new (class extends Intl.DateTimeFormat {})([], {})',
+      'new (new Intl.DateTimeFormat().constructor)()',
+    ].map((format) => `(${format}).resolvedOptions().timeZone`),
+    value: 'UTC',
+  },
+  {
+    expressions: ['undefined', '[]', "'tlh'"].flatMap((locales) => [
+      `new Intl.DateTimeFormat(${locales}, { dateStyle: 'short', timeStyle: 'short', timeZone: undefined }).format(0)`,
+      `new Date(0).toLocaleString(${locales}, { dateStyle: 'short', timeStyle: 'short', timeZone: undefined })`,
+      `new Date(0).toLocaleDateString(${locales}, { dateStyle: 'short', timeZone: undefined }) + ', ' +
+       new Date(0).toLocaleTimeString(${locales}, { timeStyle: 'short', timeZone: undefined })`,
+    ]),
+    value: '1/1/70, 12:00 AM',
+  },
+  {
+    expressions: noLocales.flatMap((locales) =>
+      [
+        ...['Collator', 'DateTimeFormat', 'ListFormat', 'NumberFormat', 'RelativeTimeFormat', 'Segmenter'].map(
+          (name) => `new Intl.${name}(${locales})`,
+        ),
+        `new Intl.DisplayNames(${locales || undefined}, { type: 'region' })`,
+      ].map((format) => `(${format}).resolvedOptions().locale`),
+    ),
+    value: 'en-US',
+  },
+  {
+    expressions: noLocales.flatMap((locales) => [
+      `(1234.5).toLocaleString(${locales})`,
+      `[1234.5].toLocaleString(${locales})`,
+      `new Float64Array([1234.5]).toLocaleString(${locales})`,
+      `1234n.toLocaleString(${locales}) + '.5'`,
+    ]),
+    value: '1,234.5',
+  },
+  {
+    expressions: noLocales.flatMap((locales) => [
+      `'i'.toLocaleUpperCase(${locales}) + 'I'.toLocaleLowerCase(${locales})`,
+      `new Intl.PluralRules(${locales}).resolvedOptions().locale.replace(/^en$/, 'Ii')`,
+      `['z', 'ä'].sort((a, b) => a.localeCompare(b, ${locales || undefined}))[0].replace('ä', 'Ii')`,
+    ]),
+    value: 'Ii',
+  },
+];

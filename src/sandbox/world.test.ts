@@ -1,10 +1,11 @@
 /** The world as a learner's code finds it. */
 import { describe, expect, test, vi } from 'vitest';
 import { epochMs, virtualMs } from '../trace/ids.ts';
-import { hostGlobals, pageOf, serve, visit } from './shop.fixture.ts';
+import { hostGlobals, leftOpen, pageOf, serve, visit } from './shop.fixture.ts';
 import { startShop } from './start-shop.fixture.ts';
 
-// A machine whose time zone is not the shop's: what asks the machine gives itself away.
+// A machine whose time zone is not the shop's: what asks the machine gives itself away. One whose language is not the
+// shop's is in tests/sandbox.e2e.ts.
 vi.stubEnv('TZ', 'America/St_Johns');
 
 /** What expressions of the learner give, each as JSON; an error as its name. */
@@ -59,9 +60,26 @@ describe('time', () => {
     ['Intl.DateTimeFormat().resolvedOptions().timeZone', 'UTC'],
     ['(1234.5).toLocaleString()', '1,234.5'],
     ['new Date() instanceof Date', true],
+    ["new Date({ toString: () => '2024-10-24' } as never).toISOString()", '2024-10-24T00:00:00.000Z'],
+    ["new Date('Oct 24 2024 (UTC').toISOString()", '2024-10-24T00:00:00.000Z'],
+    ["'i'.toLocaleUpperCase([]) + 'I'.toLocaleLowerCase(undefined)", 'Ii'],
+    ["['ä', 'z', 'a'].sort((a, b) => a.localeCompare(b, []))", ['a', 'ä', 'z']],
+    ["['ä', 'z', 'a'].sort((a, b) => a.localeCompare(b, 'sv'))", ['a', 'z', 'ä']],
+    [
+      "[(1234.5).toLocaleString([]), 1234n.toLocaleString('tlh'), [1234.5].toLocaleString()]",
+      ['1,234.5', '1,234', '1,234.5'],
+    ],
+    ["new Intl.DateTimeFormat('en', null as never)", 'TypeError'],
+    ["new Intl.DateTimeFormat('en', { timeZone: 'Asia/Tokyo' }).resolvedOptions().timeZone", 'Asia/Tokyo'],
   ])('%s is the same on every machine', async (expression, expected) => {
     expect(new Date(0).getHours()).not.toBe(0);
     expect(await evaluate([expression])).toEqual([expected]);
+  });
+
+  test('nobody who leaves the time zone or the language open gets the machine’s', async () => {
+    for (const { expressions, value } of leftOpen) {
+      expect(await evaluate(expressions)).toEqual(expressions.map(() => value));
+    }
   });
 
   test('timers wait in virtual time, and one that was cleared stays silent', async () => {

@@ -1,8 +1,10 @@
 /**
- * Makes `Date` tell virtual time in UTC, and `performance` virtual milliseconds since the run began. The constructor, its statics and the methods that read or write local time are
- * replaced; the prototype stays, so that `instanceof` and every date made before keep working.
+ * Makes `Date` tell virtual time in UTC, and `performance` virtual milliseconds since the run began. The constructor, its
+ * statics and the methods that read or write local time are replaced; the prototype stays, so that `instanceof` and every
+ * date made before keep working.
  */
 import { epochMs } from '../../trace/ids.ts';
+import { parseDate } from './parse-date.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
 export const timeZone = 'UTC';
@@ -13,17 +15,15 @@ const localParts = ['FullYear', 'Month', 'Date', 'Hours', 'Minutes', 'Seconds', 
 
 export function installVirtualDate(time: VirtualTime): void {
   const RealDate = Date;
-  const realParse = RealDate.parse.bind(RealDate);
-  const parse = (text: string): number => realParse(withZone(text));
   const VirtualDate = new Proxy(RealDate, {
     apply: () => new RealDate(time.wallMs).toString(),
     construct: (_target, args: unknown[], newTarget) =>
-      Reflect.construct(RealDate, [instantOf(args, time, parse)], newTarget) as Date,
+      Reflect.construct(RealDate, [instantOf(args, time)], newTarget) as Date,
   });
   const define = (target: object, name: string, value: unknown): void =>
     void Object.defineProperty(target, name, { value, writable: true, configurable: true });
   define(RealDate, 'now', () => time.wallMs);
-  define(RealDate, 'parse', (text: unknown) => parse(String(text)));
+  define(RealDate, 'parse', (text: unknown) => parseDate(String(text)));
   define(RealDate.prototype, 'constructor', VirtualDate);
   define(globalThis, 'Date', VirtualDate);
   define(globalThis, 'performance', Object.freeze({ now: () => time.now, timeOrigin: epochMs }));
@@ -58,23 +58,19 @@ function installUtcMethods(prototype: Record<string, unknown>, define: Define): 
 const isValid = (date: Date): boolean => !Number.isNaN(date.getTime());
 
 /** What `new Date(...args)` stands for, in Unix milliseconds. */
-function instantOf(args: readonly unknown[], time: VirtualTime, parse: (text: string) => number): number {
+function instantOf(args: readonly unknown[], time: VirtualTime): number {
   if (args.length === 0) return time.wallMs;
   if (args.length > 1) return Date.UTC(...(args as [number, number]));
   const [value] = args;
-  const primitive: unknown = value instanceof Object ? value.valueOf() : value;
-  return typeof primitive === 'string' ? parse(primitive) : Number(primitive);
+  if (value instanceof Date) return value.getTime();
+  const primitive = primitiveOf(value);
+  return typeof primitive === 'string' ? parseDate(primitive) : Number(primitive);
 }
 
-/** `Z`, `GMT+0200 (CEST)`, `PST`, or an offset behind a time. */
-const endsInZone =
-  /(?:[\d\s]Z|\b(?:GMT|UTC?|[ECMP][SD]T)(?:[+-]\d\d:?\d\d)?|:\d\d(?:\.\d+)?\s*[+-]\d\d:?\d\d)\s*(?:\(.*\))?$/i;
-
-/** A date's text with its time zone, so that the machine's own is never asked. Dates alone are UTC as they are
- * (ECMA-262, 21.4.1.32). */
-function withZone(text: string): string {
-  const trimmed = text.trim();
-  if (/^[+-]?\d{4,6}(-\d\d){0,2}$/.test(trimmed)) return trimmed;
-  if (endsInZone.test(trimmed)) return trimmed;
-  return /^[+-]?\d{4,6}-\d\d-\d\dT/.test(trimmed) ? `${trimmed}Z` : `${trimmed} UTC`;
+/** What an object stands for when nothing is said of the type that is wanted (ECMA-262, 7.1.1). */
+function primitiveOf(value: unknown): unknown {
+  if (!(value instanceof Object)) return value;
+  if (Symbol.toPrimitive in value) return (value[Symbol.toPrimitive] as (hint: string) => unknown)('default');
+  const plain = value.valueOf();
+  return plain instanceof Object ? Reflect.apply(value.toString as () => unknown, value, []) : plain;
 }
