@@ -6,7 +6,7 @@
  *     host:   load        worker: started | refused
  *     host:   deliver, poll                     the microtasks of `deliver` are drained before `poll` arrives
  *     worker: idle                              with the calls made since the last `idle`
- *     worker: still                             at any time, from code that keeps running
+ *     worker: entered, still                    at any time, from code that runs
  */
 import type { ProgramCall, ToProgram } from '../simulation/program.ts';
 import type { ProgramError } from '../trace/http.ts';
@@ -35,6 +35,8 @@ export type FromWorker =
   | { readonly kind: 'ready' }
   | { readonly kind: 'started' }
   | { readonly kind: 'refused'; readonly error: ProgramError }
+  /** Index of a loop or function that begins, for the first time in this turn. */
+  | { readonly kind: 'entered'; readonly site: number }
   /** Index of the loop or function that is busy. */
   | { readonly kind: 'still'; readonly site: number }
   | { readonly kind: 'idle'; readonly calls: readonly ProgramCall[] };

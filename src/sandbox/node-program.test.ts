@@ -143,6 +143,23 @@ describe('code without end', () => {
     expect(await program.deliver(visit('page'), virtualMs(0))).toMatchObject({ error: { place: { line: 5 } } });
   });
 
+  test.concurrent.each([
+    ['a regular expression', "return /^(a+)+$/.test('a'.repeat(40) + 'b');"],
+    ['a list', 'return Array.from({ length: 1e9 }, String).length;'],
+    ['a number', 'return (3n ** 50_000_000n).toString().length;'],
+    ['the head of a loop', "while (/^(a+)+$/.test('a'.repeat(40) + 'b'));"],
+  ])('the engine’s own is named by what entered it: %s', async (_what, statement) => {
+    const program = await startShop(`const helper = () => 1;\nexport function page() { helper();\n begin();\n}
+      function begin(): unknown { ${statement} }`);
+    expect(await program.deliver(visit('page'), virtualMs(0))).toMatchObject({
+      error: {
+        name: 'NeverYields',
+        message: expect.stringMatching(/The last (function|loop) that it entered is at views.ts:6\.$/),
+        place: { file: 'views.ts', line: 6 },
+      },
+    });
+  });
+
   test('recursion without end is an error of its line', async () => {
     const program = await startShop('export function page(n: number): number {\n return page(n) + 1; }');
     expect(await serve(program, 'page')).toMatchObject([

@@ -89,6 +89,7 @@ const message: z.ZodType<FromWorker> = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('ready') }),
   z.strictObject({ kind: z.literal('started') }),
   z.strictObject({ kind: z.literal('refused'), error: programError }),
+  z.strictObject({ kind: z.literal('entered'), site: count }),
   z.strictObject({ kind: z.literal('still'), site: count }),
   z.strictObject({ kind: z.literal('idle'), calls: z.array(call) }),
 ]);

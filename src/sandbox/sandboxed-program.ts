@@ -16,14 +16,21 @@ const patience = {
   turnMs: 1_500,
 };
 
-type Said = Exclude<FromWorker, { kind: 'still' }>;
+type Said = Exclude<FromWorker, { kind: 'still' | 'entered' }>;
+
+/** What the worker last said of itself while it ran. */
+interface LastSeen {
+  readonly site: TickSite;
+  /** It counted without end, and was not just begun. */
+  readonly isBusy: boolean;
+}
 type Heard = Said | { readonly kind: 'ended'; readonly error: ProgramError };
 
 export class SandboxedProgram implements Program {
   readonly #link: WorkerLink;
   #sites: readonly TickSite[] = [];
-  /** The site that was busy when the worker last said so, in this exchange. */
-  #busy: TickSite | undefined;
+  /** In this exchange. */
+  #lastSeen: LastSeen | undefined;
   #hear: ((heard: Heard) => void) | null = null;
   #ended: ProgramError | null = null;
 
@@ -31,7 +38,7 @@ export class SandboxedProgram implements Program {
   constructor(link: WorkerLink) {
     this.#link = link;
     link.onMessage((data) => this.#receive(data));
-    link.onDeath((death) => this.#end({ ...death, ...(this.#busy && { place: this.#busy.place }) }));
+    link.onDeath((death) => this.#end({ ...death, ...(this.#lastSeen && { place: this.#lastSeen.site.place }) }));
   }
 
   /** Waits until the worker stands. @throws Error when it does not */
@@ -68,9 +75,9 @@ export class SandboxedProgram implements Program {
   #exchange(messages: readonly ToWorker[], patienceMs: number): Promise<Heard> {
     if (this.#hear) throw new Error('The program is in the middle of a turn.');
     if (this.#ended) return Promise.resolve({ kind: 'ended', error: this.#ended });
-    this.#busy = undefined;
+    this.#lastSeen = undefined;
     return new Promise((resolve) => {
-      const stopWatchdog = startWatchdog(patienceMs, () => this.#end(neverYielded(this.#busy, patienceMs)));
+      const stopWatchdog = startWatchdog(patienceMs, () => this.#end(neverYielded(this.#lastSeen, patienceMs)));
       this.#hear = (heard) => {
         stopWatchdog();
         this.#hear = null;
@@ -84,13 +91,18 @@ export class SandboxedProgram implements Program {
     if (this.#ended) return;
     try {
       const said = parseWorkerMessage(data);
-      if (said.kind === 'still') this.#busy = this.#sites[said.site];
+      if (said.kind === 'still' || said.kind === 'entered') this.#see(said);
       else if (this.#hear) this.#hear(said);
       else this.#end(outOfTurn(said));
     } catch (error) {
       if (!(error instanceof UnfitMessage)) throw error;
       this.#end({ name: error.name, message: error.message });
     }
+  }
+
+  #see({ kind, site: index }: Extract<FromWorker, { kind: 'still' | 'entered' }>): void {
+    const site = this.#sites[index];
+    if (site) this.#lastSeen = { site, isBusy: kind === 'still' };
   }
 
   #end(error: ProgramError): void {
@@ -106,11 +118,15 @@ const outOfTurn = (said: Said): ProgramError => ({
   message: `This code said '${said.kind}' when nobody asked.`,
 });
 
-function neverYielded(busy: TickSite | undefined, patienceMs: number): ProgramError {
+function neverYielded(lastSeen: LastSeen | undefined, patienceMs: number): ProgramError {
   const after = `it was stopped after ${patienceMs / 1000} s.`;
-  if (!busy) return { name: 'NeverYields', message: `This code never yields: ${after}` };
-  const { kind, place } = busy;
-  const where = `${place.file}:${place.line}`;
+  if (!lastSeen) return { name: 'NeverYields', message: `This code never yields: ${after}` };
+  const { kind, place } = lastSeen.site;
+  return { name: 'NeverYields', message: messageOf(lastSeen, `${place.file}:${place.line}`, kind, after), place };
+}
+
+function messageOf({ isBusy }: LastSeen, where: string, kind: TickSite['kind'], after: string): string {
+  if (!isBusy) return `This code never yields: ${after} The last ${kind} that it entered is at ${where}.`;
   const what = kind === 'loop' ? `A loop at ${where} never yields` : `The function at ${where} is called without end`;
-  return { name: 'NeverYields', message: `${what}: ${after}`, place };
+  return `${what}: ${after}`;
 }

@@ -4,7 +4,7 @@ import { Ticks } from './ticks.ts';
 /** What was reported while `code` ran; it counts until it throws, as code without end is ended. */
 function reportsOf(siteCount: number, code: (ticks: Ticks) => void, untilTotal = 5_000): number[] {
   const reports: number[] = [];
-  const ticks = new Ticks(siteCount, (site) => void reports.push(site));
+  const ticks = new Ticks(siteCount, { entered() {}, busy: (site) => void reports.push(site) });
   let total = 0;
   const tick = ticks.tick.bind(ticks);
   ticks.tick = (site) => {
@@ -61,10 +61,24 @@ test.each([
 
 test('a new turn begins to count anew', () => {
   const reports: number[] = [];
-  const ticks = new Ticks(3, (site) => void reports.push(site));
+  const ticks = new Ticks(3, { entered() {}, busy: (site) => void reports.push(site) });
   for (let turn = 0; turn < 100; turn++) {
     ticks.reset();
     loop(ticks, outer, 15);
   }
   expect(reports).toEqual([]);
+});
+
+test('what is entered for the first time in a turn is told at once, and not again', () => {
+  const entered: number[] = [];
+  const ticks = new Ticks(100, { entered: (site) => void entered.push(site), busy() {} });
+  for (let turn = 0; turn < 2; turn++) {
+    ticks.reset();
+    ticks.tick(helper);
+    loop(ticks, outer, 3, () => ticks.tick(helper));
+  }
+  expect(entered).toEqual([helper, outer, helper, outer]);
+  ticks.reset();
+  for (let site = 0; site < 100; site++) ticks.tick(site);
+  expect(entered).toHaveLength(4 + 32);
 });
