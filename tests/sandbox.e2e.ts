@@ -13,7 +13,7 @@ import type { BrowserSandboxes } from '../src/sandbox/browser-sandboxes.ts';
 import { bundleWorker } from '../src/sandbox/bundle-worker.ts';
 import { startProgram } from '../src/sandbox/node-program.ts';
 import type { openFrame } from '../src/sandbox/open-frame-browser.ts';
-import { hostGlobals, logsOf, pageOf, serve, shopOf } from '../src/sandbox/shop.fixture.ts';
+import { hostGlobals, leftOpen, logsOf, pageOf, serve, shopOf } from '../src/sandbox/shop.fixture.ts';
 import type { Program, ProgramRefused, Turn } from '../src/simulation/program.ts';
 
 declare global {
@@ -134,6 +134,56 @@ test('a program makes the same calls in the same order, run after run, in a brow
   expect(pageOf(expected)).toMatchObject({ now: expect.any(Number) });
   expect(logsOf(expected)).toContainEqual(expect.stringContaining('RangeError: forgotten'));
   for (const _run of [1, 2]) expect(await serve(await start(page, views, 5), 'page')).toEqual(expected);
+});
+
+test('no address that the browser draws by lot reaches a learner, by whatever way', async ({ page }) => {
+  const views = `
+    const said: unknown[] = [];
+    const note = (error: unknown): void => {
+      const { stack } = error as Error;
+      said.push(stack, stack!.length, Reflect.ownKeys(error as Error).map((key) => String((error as any)[key])));
+    };
+    export async function page(request: never) {
+      note(new Error('made'));
+      try { (null as any).x } catch (error) { note(error) }
+      await Promise.reject(new TypeError('rejected')).catch(note);
+      [1].forEach(() => note(new RangeError('within')));
+      const captured = {}; Error.captureStackTrace(captured); note(captured);
+      try { connections['nowhere'] } catch (error) { note(error) }
+      await connections['default'].cursor().execute('select %s', [new Error('asked').stack]);
+      const response = await render(request, 'page', { said });
+      response.setCookie('stack', new Error('kept').stack!);
+      return response;
+    }`;
+  const inNode = await startProgram({ files: shopOf(views), seed: 5, workerSource });
+  if ('kind' in inNode) throw new Error(inNode.error.message);
+  const expected = await serve(inNode, 'page');
+  inNode.terminate();
+  const { said } = pageOf(expected) as { said: unknown[] };
+  expect(said[0]).toBe('Error: made\n    at page (views.ts:9:12)');
+  expect(said[9]).toMatch(
+    /^RangeError: within\n    at views.ts:12:\d+\n    at Array.forEach \(<anonymous>\)\n    at page/,
+  );
+  const turns = await serve(await start(page, views, 5), 'page');
+  expect(JSON.stringify(turns)).not.toContain('blob:');
+  expect(turns).toEqual(expected);
+});
+
+test.describe('on a machine of another time zone and language', () => {
+  test.use({ timezoneId: 'America/St_Johns', locale: 'de-DE' });
+
+  test('a learner is given neither', async ({ page }) => {
+    expect(await page.evaluate(() => new Date(0).getTimezoneOffset())).toBe(210);
+    expect(await page.evaluate(() => new Intl.NumberFormat([]).resolvedOptions().locale)).toBe('de-DE');
+    for (const { expressions, value } of leftOpen) {
+      const program = await start(
+        page,
+        `export const page = (request: never) => render(request, 'page', { values: [${expressions.join(', ')}] });`,
+      );
+      expect(pageOf(await serve(program, 'page'))).toEqual({ values: expressions.map(() => value) });
+      program.terminate();
+    }
+  });
 });
 
 test('code without end is killed within two seconds, named, and the next run works', async ({ page }) => {

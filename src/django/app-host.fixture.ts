@@ -30,7 +30,8 @@ export class Host {
       sleep: () => new Promise((resolve) => void this.waiting.push(resolve)),
       currentRequest: () => this.request,
       log: () => {},
-      placeOf: (stack) => (stack.includes('.test.ts') ? { file: 'views.ts', line: 1 } : undefined),
+      placeOf: (error) =>
+        String((error as Error).stack).includes('.test.ts') ? { file: 'views.ts', line: 1 } : undefined,
     });
   }
 }

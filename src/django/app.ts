@@ -1,6 +1,7 @@
 /** The learner's shop as a whole: settings, middleware and views, from a request to its response. */
 import type { PageRequest, PageResponse } from '../trace/http.ts';
 import { Http404, ImproperlyConfigured } from './errors.ts';
+import { errorResponse } from './http/error-response.ts';
 import { checkedResponse, withMiddleware } from './http/middleware.ts';
 import { HttpRequest } from './http/request.ts';
 import type { HttpResponse } from './http/response.ts';
@@ -28,7 +29,7 @@ export function createApp({ settings, urlpatterns }: Project): Handle {
   return async (page) => {
     try {
       const response = await getResponse(new HttpRequest(page));
-      return { status: response.statusCode, cookies: response.cookies, ...response.body() };
+      return pageOf(response);
     } finally {
       forgetRequest(page.requestId);
     }
@@ -43,14 +44,25 @@ function checkedRoutes(urlpatterns: unknown): readonly UrlPattern[] {
   });
 }
 
+/** A response whose fields have become something that no browser can take is an error as well. */
+function pageOf(response: HttpResponse): PageResponse {
+  try {
+    return response.page();
+  } catch (error) {
+    return errorResponse(error).page();
+  }
+}
+
 /** The first route that fits the address answers. */
 async function callView(request: HttpRequest, routes: readonly UrlPattern[]): Promise<HttpResponse> {
   for (const route of routes) {
     const params = route.match(request.path);
     if (!params) continue;
     const found = Object.assign(request, { params });
+    // A function by itself: a learner's stack need not say whose it is here.
+    const { view } = route;
     // `path` has seen to it that the view takes what its route finds.
-    return checkedResponse(`The view ${route.view.name || 'without a name'}`, await route.view(found as never));
+    return checkedResponse(`The view ${view.name || 'without a name'}`, await view(found as never));
   }
   throw new Http404(`The current path, ${request.path}, didn't match any of the urlpatterns.`);
 }

@@ -31,9 +31,9 @@ export interface Backend {
    * message at a time and drains the microtasks, so this is right wherever learner code runs. */
   currentRequest(): RequestId | null;
   log(text: string, place?: SourcePlace): void;
-  /** The innermost line of the learner's files in a stack trace. Only the host knows under which addresses it loaded
-   * them. */
-  placeOf(stack: string): SourcePlace | undefined;
+  /** The innermost line of the learner's files in an error's stack. Only the host knows under which addresses it loaded
+   * them. It takes any object: errors of learners may have any fields. */
+  placeOf(error: object): SourcePlace | undefined;
 }
 
 let installed: Backend | null = null;

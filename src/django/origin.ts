@@ -1,5 +1,6 @@
 import type { SourcePlace } from '../trace/http.ts';
 import { backend } from './backend.ts';
+import { isError } from './describe.ts';
 
 const places = new WeakMap<object, SourcePlace>();
 
@@ -11,7 +12,7 @@ export class Origin {
   readonly #call = new Error('The call that this origin remembers.');
 
   place(): SourcePlace | undefined {
-    return backend().placeOf(this.#call.stack ?? '');
+    return backend().placeOf(this.#call);
   }
 
   /** Does the work, and remembers this origin for whatever it throws. The innermost origin wins. */
@@ -20,7 +21,7 @@ export class Origin {
       return await work();
     } catch (error) {
       const place = this.place();
-      if (place && error instanceof Error && !places.has(error)) places.set(error, place);
+      if (place && isError(error) && !places.has(error)) places.set(error, place);
       throw error;
     }
   }
@@ -29,5 +30,5 @@ export class Origin {
 /** The learner's line that an error came from: the innermost of its stack, or else the call that failed. The stack of an
  * error that came with an answer from a database reaches the learner's files in V8 alone. */
 export function placeOfError(error: Error): SourcePlace | undefined {
-  return backend().placeOf(error.stack ?? '') ?? places.get(error);
+  return backend().placeOf(error) ?? places.get(error);
 }

@@ -80,8 +80,8 @@ export class TestDatabases {
       sleep: async () => {},
       currentRequest: () => request,
       log: (text) => void this.logged.push(text),
-      placeOf: (stack) => {
-        const match = /(\w[\w-]*\.test\.ts):(\d+):(\d+)/.exec(stack);
+      placeOf: (error) => {
+        const match = /(\w[\w-]*\.test\.ts):(\d+):(\d+)/.exec(String((error as Error).stack));
         return match ? { file: match[1]!, line: Number(match[2]), column: Number(match[3]) } : undefined;
       },
     });

@@ -31,6 +31,7 @@ export class Cursor {
   /**
    * Sends one statement. Each `%s` in it stands for the next parameter; with parameters, a percent sign is written `%%`.
    * @throws DatabaseError
+   * @throws TypeError when the SQL is no text, or the parameters are no list
    */
   async execute(sql: string, params?: readonly unknown[]): Promise<void> {
     const origin = new Origin();

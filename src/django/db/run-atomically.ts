@@ -1,5 +1,5 @@
 import { backend } from '../backend.ts';
-import { placeOfError } from '../origin.ts';
+import { programError } from '../http/error-response.ts';
 import type { Origin } from '../origin.ts';
 import type { CommitCallback } from './atomic-blocks.ts';
 import { connectionTo } from './connection.ts';
@@ -40,8 +40,7 @@ export async function runCallback({ run, robust }: CommitCallback): Promise<void
     await run();
   } catch (error) {
     if (!robust) throw error;
-    const [what, place] =
-      error instanceof Error ? [`${error.name}: ${error.message}`, placeOfError(error)] : [String(error), undefined];
-    backend().log(`Error calling ${run.name || 'a function'} in onCommit() (${what}).`, place);
+    const { name, message, place } = programError(error);
+    backend().log(`Error calling ${run.name || 'a function'} in onCommit() (${name}: ${message}).`, place);
   }
 }

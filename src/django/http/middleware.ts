@@ -1,3 +1,4 @@
+import { classNameOf, textOf } from '../describe.ts';
 import { ImproperlyConfigured, ValueError } from '../errors.ts';
 import { errorResponse } from './error-response.ts';
 import type { HttpRequest } from './request.ts';
@@ -45,6 +46,6 @@ function alwaysAnswering(handle: GetResponse): GetResponse {
 /** What the learner's function returned may be anything. @throws ValueError when it is no response */
 export function checkedResponse(who: string, response: unknown): HttpResponse {
   if (response instanceof HttpResponse) return response;
-  const what = typeof response === 'object' && response !== null ? response.constructor.name : String(response);
+  const what = typeof response === 'object' && response !== null ? classNameOf(response) : textOf(response);
   throw new ValueError(`${who} didn't return an HttpResponse object. It returned ${what} instead.`);
 }

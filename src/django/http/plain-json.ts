@@ -1,6 +1,7 @@
 /** What a page shows must survive the way to the page: everything here becomes plain JSON, or an error that says where it
  * could not. */
 import type { JsonValue } from '../db/postgres-text.ts';
+import { kindOf } from '../describe.ts';
 import { isModelInstance } from '../models/is-model-instance.ts';
 import type { Model } from '../models/model.ts';
 
@@ -48,7 +49,7 @@ async function plainObject(value: object, name: string, around: readonly object[
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype === Object.prototype || prototype === null)
     return await plainEntries(Object.entries(value), name, within);
-  throw new TypeError(`${name} is an object of class ${value.constructor.name}, which a page cannot show.`);
+  throw new TypeError(`${name} is ${kindOf(value)}, which a page cannot show.`);
 }
 
 const isThenable = (value: object): value is PromiseLike<unknown> =>

@@ -1,9 +1,14 @@
 import type { PageResponse, ProgramError } from '../../trace/http.ts';
+import { kindOf } from '../describe.ts';
+import { ValueError } from '../errors.ts';
 
 /**
  * What a view answers: a text with a status. Most views answer with `render` or `redirect`.
  *
  *     return new HttpResponse('Sold out.', { status: 409 });
+ *
+ * @throws TypeError for a content that is no text, and no number or boolean either
+ * @throws ValueError for a status that there is not
  *
  * Django: [HttpResponse](https://docs.djangoproject.com/en/5.2/ref/request-response/#httpresponse-objects).
  */
@@ -16,13 +21,13 @@ export class HttpResponse {
   readonly cookies: Record<string, string> = {};
 
   constructor(content = '', options: { readonly status?: number } = {}) {
-    this.content = content;
-    this.statusCode = options.status ?? 200;
+    this.content = responseText('The content of a response', content);
+    this.statusCode = checkedStatus(options.status ?? 200);
   }
 
   /** Gives the browser a cookie, which it sends with every request from then on. */
   setCookie(name: string, value: string): void {
-    this.cookies[name] = value;
+    this.cookies[name] = responseText(`The cookie '${name}'`, value);
   }
 
   /** Takes a cookie back: it is empty from then on. */
@@ -31,12 +36,38 @@ export class HttpResponse {
   }
 
   /**
+   * All that the browser receives. The fields are the learner's to write: they are checked again.
+   * @internal
+   */
+  page(): PageResponse {
+    const cookies = Object.entries(this.cookies ?? {}).map(
+      ([name, value]) => [name, responseText(`The cookie '${name}'`, value)] as const,
+    );
+    return { status: checkedStatus(this.statusCode), cookies: Object.fromEntries(cookies), ...this.body() };
+  }
+
+  /**
    * What the browser receives, beside status and cookies.
    * @internal
    */
   body(): Omit<PageResponse, 'status' | 'cookies'> {
-    return this.content === '' ? {} : { context: { content: this.content } };
+    const content = responseText('The content of a response', this.content);
+    return content === '' ? {} : { context: { content } };
   }
+}
+
+/** As Django, which writes numbers and booleans as text. */
+function responseText(what: string, value: unknown): string {
+  if (typeof value === 'string') return value;
+  if (['number', 'bigint', 'boolean'].includes(typeof value)) return String(value);
+  throw new TypeError(`${what} must be a text, not ${kindOf(value)}.`);
+}
+
+function checkedStatus(status: unknown): number {
+  if (!Number.isInteger(status)) throw new TypeError('HTTP status code must be an integer.');
+  const code = status as number;
+  if (code < 100 || code > 599) throw new ValueError('HTTP status code must be an integer from 100 to 599.');
+  return code;
 }
 
 /**
@@ -50,13 +81,18 @@ export class HttpResponseRedirect extends HttpResponse {
 
   constructor(url: string) {
     super('', { status: 302 });
-    this.url = url;
+    this.url = checkedAddress(url);
   }
 
   /** @internal */
   override body(): Omit<PageResponse, 'status' | 'cookies'> {
-    return { redirect: this.url };
+    return { redirect: checkedAddress(this.url) };
   }
+}
+
+function checkedAddress(url: unknown): string {
+  if (typeof url === 'string') return url;
+  throw new TypeError(`A redirect needs an address such as '/orders/', not ${kindOf(url)}.`);
 }
 
 /**

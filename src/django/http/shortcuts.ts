@@ -1,3 +1,4 @@
+import { kindOf } from '../describe.ts';
 import { Http404 } from '../errors.ts';
 import type { Filter, Instance } from '../models/instance-types.ts';
 import type { Model } from '../models/model.ts';
@@ -15,7 +16,7 @@ import { HttpResponseRedirect, TemplateResponse } from './response.ts';
  *
  *     return render(request, 'orders', { orders: Order.objects.filter({ customer: request.person }) });
  *
- * @throws TypeError when the context has something that a page cannot show, such as a function
+ * @throws TypeError when the template has no name, or the context is no object or has something that a page cannot show
  *
  * Django: [render](https://docs.djangoproject.com/en/5.2/topics/http/shortcuts/#render).
  */
@@ -24,6 +25,11 @@ export async function render(
   template: string,
   context: Readonly<Record<string, unknown>> = {},
 ): Promise<TemplateResponse> {
+  if (typeof template !== 'string')
+    throw new TypeError(`render() needs the name of a template, not ${kindOf(template)}.`);
+  if (typeof context !== 'object' || context === null || Array.isArray(context)) {
+    throw new TypeError(`context must be an object rather than ${kindOf(context)}.`);
+  }
   return new TemplateResponse(template, await toPlainJson(context, 'context'));
 }
 

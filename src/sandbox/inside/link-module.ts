@@ -4,6 +4,8 @@ import { placeInSource } from '../compile/place-in-source.ts';
 
 /** A module whose imports have addresses, and which knows the learner's place of each of its own. */
 export interface LinkedModule {
+  /** The learner's file. */
+  readonly file: string;
   readonly code: string;
   /** Line and column from 1, as a stack trace gives them. */
   placeOf(line: number, column: number): SourcePlace;
@@ -33,6 +35,7 @@ export function linkModule(module: CompiledModule, addressOf: (link: string) => 
   }
   code += module.code.slice(end);
   return {
+    file: module.file,
     code,
     placeOf: (line, column) => placeInSource(module, { line, column: unpatched(patches[line] ?? [], column - 1) }),
   };

@@ -1,8 +1,9 @@
 /** Everything that runs in the worker beside the learner's own files: one program, from its loading to its last turn. */
 import { createApp, type Handle } from '../../django/app.ts';
+import { attempt } from '../../django/describe.ts';
 import { installBackend } from '../../django/backend.ts';
+import { programError } from '../../django/http/error-response.ts';
 import * as django from '../../django/index.ts';
-import { placeOfError } from '../../django/origin.ts';
 import type { ToProgram } from '../../simulation/program.ts';
 import type { PageRequest, ProgramError, SourcePlace } from '../../trace/http.ts';
 import { CompileError, djangoModule, ticksModule } from '../compile/compiled-program.ts';
@@ -11,7 +12,8 @@ import { Calls } from './calls.ts';
 import { installLearnerConsole } from './learner-console.ts';
 import type { LinkedModule } from './link-module.ts';
 import { loadModules } from './load-modules.ts';
-import { placeOfStack, withLearnerPlaces } from './place-of-stack.ts';
+import { LearnerStacks } from './learner-stacks.ts';
+import { withLearnerPlaces } from './place-of-stack.ts';
 import { installSeededRandom } from './seeded-random.ts';
 import type { Surroundings } from './surroundings.ts';
 import { Ticks } from './ticks.ts';
@@ -28,7 +30,8 @@ export class WorkerProgram {
   readonly #time = new VirtualTime();
   readonly #calls = new Calls();
   readonly #modules = new Map<string, LinkedModule>();
-  #ticks = new Ticks(0, () => {});
+  readonly #stacks = new LearnerStacks(this.#modules);
+  #ticks = new Ticks(0, { entered() {}, busy() {} });
   #handle: Handle | null = null;
 
   constructor(surroundings: Surroundings) {
@@ -57,7 +60,10 @@ export class WorkerProgram {
   }
 
   async #load({ modules, siteCount, world }: Load): Promise<void> {
-    this.#ticks = new Ticks(siteCount, (site) => this.#send({ kind: 'still', site }));
+    this.#ticks = new Ticks(siteCount, {
+      entered: (site) => this.#send({ kind: 'entered', site }),
+      busy: (site) => this.#send({ kind: 'still', site }),
+    });
     this.#installWorld(world);
     const tick = (site: number): void => this.#ticks.tick(site);
     const enter = (site: number): void => this.#ticks.enter(site);
@@ -74,9 +80,8 @@ export class WorkerProgram {
 
   /** The world as the learner's code finds it. */
   #installWorld({ seed, environment }: World): void {
-    // The learner's line may lie below many frames of 'django'.
-    Error.stackTraceLimit = 50;
     const calls = this.#calls;
+    this.#stacks.install();
     installSeededRandom(seed);
     installVirtualDate(this.#time);
     installVirtualIntl(this.#time);
@@ -93,7 +98,7 @@ export class WorkerProgram {
       sleep: async (ms, place = this.#placeHere()) => calls.sleep(ms, place),
       currentRequest: () => calls.currentRequest,
       log,
-      placeOf: (stack) => placeOfStack(stack, this.#modules),
+      placeOf: (error) => this.#stacks.placeOf(error),
     });
   }
 
@@ -132,18 +137,19 @@ export class WorkerProgram {
   }
 
   #errorOf(thrown: unknown): ProgramError {
-    if (thrown instanceof CompileError) return thrown.error;
-    if (!(thrown instanceof Error)) return { name: 'Error', message: String(thrown) };
-    const place = placeOfError(thrown);
-    const message = withLearnerPlaces(thrown.message, this.#modules);
-    return { name: thrown.name, message, ...(place && { place }) };
+    return isRefusal(thrown) ? thrown.error : programError(thrown);
   }
 
   #placeHere(): SourcePlace | undefined {
-    return placeOfStack(new Error('Where the learner called.').stack ?? '', this.#modules);
+    return this.#stacks.placeOf(new Error('Where the learner called.'));
   }
 
+  /** The last place where an address can be caught, whatever the learner did with it. JSON leaves addresses as they are. */
   #send(message: FromWorker): void {
-    this.#surroundings.port.postMessage(JSON.stringify(message));
+    const text = JSON.stringify(message);
+    this.#surroundings.port.postMessage(text.includes('blob:') ? withLearnerPlaces(text, this.#modules) : text);
   }
 }
+
+/** An error of ours, and not one that a learner threw. */
+const isRefusal = (thrown: unknown): thrown is CompileError => attempt(() => thrown instanceof CompileError, false);
