@@ -22,6 +22,15 @@ test('the solution passes every check', async ({ page }) => {
   await lesson.replaceFile('router.ts', await lessonFile('solution/router.ts'));
   await lesson.runAndJudge();
   await expect(lesson.checksSummary).toHaveText(/All 4 checks hold/);
+
+  await page.getByRole('button', { name: 'Go on: Try to break it' }).click();
+  await expect(page.getByRole('heading', { name: 'Try to break it' })).toBeFocused();
+  await page.getByRole('tab', { name: 'django.py' }).click();
+  await expect(page.getByText('class DbRouter')).toBeVisible();
+  await page.getByRole('link', { name: 'Replayground' }).click();
+  await expect(page.getByRole('link', { name: /the order that is not there solved/i })).toBeVisible();
+  await page.reload();
+  await expect(page.getByRole('link', { name: /the order that is not there solved/i })).toBeVisible();
 });
 
 test('a wrong solution is told which check rejects it', async ({ page }) => {
@@ -59,8 +68,12 @@ test('what was typed survives a reload, and a reset can be undone', async ({ pag
   await lesson.ready();
   await expect(page.getByText('// mine')).toBeVisible();
   await page.getByRole('button', { name: 'Reset' }).click();
+  await page.getByRole('button', { name: 'Reset' }).click();
+  await page.getByRole('button', { name: 'Dismiss' }).click();
+  await page.reload();
+  await lesson.ready();
   await expect(page.getByText('// mine')).toBeHidden();
-  await page.getByRole('button', { name: /undo/i }).click();
+  await page.getByRole('button', { name: 'Undo' }).click();
   await expect(page.getByText('// mine')).toBeVisible();
 });
 
@@ -74,7 +87,19 @@ test('a loop that never yields is ended and named, and the next run works', asyn
   // Two seconds for the loop, and what a page on a busy machine needs besides.
   expect(performance.now() - startedAt).toBeLessThan(4_000);
   await expect(lesson.events).toContainText(/router\.ts:\d+/);
+  await expect(page.getByRole('alert').filter({ hasText: 'router.ts, line 6' })).toBeVisible();
+  await expect(page.locator('.squiggly-error').first()).toBeVisible();
+  // Stopped once more by the judging, and not once for each schedule.
+  await expect(lesson.checksSummary).toContainText('stopped at router.ts:6', { timeout: 5_000 });
+  await expect(lesson.check(/catalogue comes from the replica/)).toContainText('not judged');
+  await expect(page.getByText(/^\d of 4 checks hold/)).toContainText('0 of 4');
+  await lesson
+    .pane('Timeline')
+    .getByRole('button', { name: /Your code was stopped/ })
+    .click();
+  await expect(lesson.pane('Shop')).toContainText('No answer will come');
   await lesson.replaceFile('router.ts', router);
+  await expect(page.getByRole('alert').filter({ hasText: 'router.ts, line 6' })).toBeHidden();
   await lesson.runToItsEnd();
 });
 
@@ -115,8 +140,34 @@ test('blocked storage is a notice, and the lesson works on', async ({ page }) =>
   await lesson.runToItsEnd();
 });
 
+test.describe('at the width of a tablet', () => {
+  test.use({ viewport: { width: 1024, height: 768 } });
+
+  test('a syntax error brings the code to the front and is said in the bar', async ({ page }) => {
+    const lesson = new LessonPage(page);
+    await lesson.open();
+    await lesson.openPane('Code');
+    await lesson.replaceFile('router.ts', 'export class DbRouter {\n  dbForRead((\n}\n');
+    await lesson.openPane('Lesson');
+    await lesson.run();
+    await expect(lesson.pane('Code')).toBeVisible();
+    await expect(page.getByText('Not run: syntax error')).toBeVisible();
+  });
+});
+
 test.describe('on a phone', () => {
   test.use({ viewport: { width: 390, height: 844 } });
+
+  test('a run from the lesson is seen, and the row that is missing on the replica is in sight', async ({ page }) => {
+    const lesson = new LessonPage(page);
+    await lesson.open();
+    await lesson.runToItsEnd();
+    await lesson.events.getByRole('button', { name: /gets 404/ }).click();
+    await lesson.openPane('Nodes');
+    await expect(page.getByText('missing here')).toBeInViewport({ ratio: 1 });
+    await expect(page.getByRole('tab', { name: /Checks 1 broken/ })).toBeVisible({ timeout: 30_000 });
+    expect(await page.evaluate(() => window.scrollY)).toBe(0);
+  });
 
   test('the lesson can be solved in a plain text editor, and nothing is wider than the screen', async ({ page }) => {
     const lesson = new LessonPage(page);

@@ -58,8 +58,9 @@ const progressInWords = (progress: GradeProgress): string =>
 function verdictInWords({ checks, schedules }: GradeReport): string {
   const holding = checks.filter(({ kind }) => kind === 'holds').length;
   const stopped = checks.find((graded) => graded.kind === 'not judged');
-  const why = stopped ? ` Your code was stopped${atPlace(stopped.stop)}.` : '';
-  return `${holding} of ${checks.length} checks hold, under ${count(schedules.length, 'schedule')}.${why}`;
+  const found = `${holding} of ${checks.length} checks hold`;
+  if (!stopped) return `${found}, under ${count(schedules.length, 'schedule')}.`;
+  return `${found}. Your code was stopped${atPlace(stopped.stop)}, so not all of them could be judged.`;
 }
 
 const atPlace = ({ place }: ProgramError): string => (place ? ` at ${place.file}:${place.line}` : '');

@@ -32,7 +32,7 @@ function KeptCode() {
   if (!kept) return null;
   return (
     <button type="button" className="link" onClick={undoReset} title="Swaps the two; nothing is lost (U)">
-      {atStart ? 'Bring back my code' : 'Swap with the code before the reset'}
+      {atStart ? 'Bring back my code' : 'Swap with kept code'}
     </button>
   );
 }

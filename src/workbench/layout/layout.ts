@@ -37,8 +37,8 @@ export const wideLayout: Layout = {
       id: 'read',
       size: 24,
       places: [
-        { size: 58, sizeBeforeVerdict: 75, panes: ['lesson'] },
-        { size: 42, sizeBeforeVerdict: 25, panes: ['checks'] },
+        { size: 56, sizeBeforeVerdict: 75, panes: ['lesson'] },
+        { size: 44, sizeBeforeVerdict: 25, panes: ['checks'] },
       ],
     },
     {
