@@ -38,6 +38,19 @@ describe('what was typed', () => {
     expect(state.getState().files['views.ts']).toBe('// mine');
   });
 
+  test('and what was set survives a reload, beside what the lesson alone sets', async () => {
+    const { scenario } = juiceLesson;
+    const network = { ...scenario.settings.network, standaloneRoundTripMs: 5 };
+    const lesson = { ...juiceLesson, scenario: { ...scenario, settings: { ...scenario.settings, network } } };
+    const { actions } = createWorkbench(lesson, scriptedEngine(), storage);
+    await actions.changeNetwork({ primaryRoundTripMs: 90 });
+    await actions.changeReplication({ delayMs: 5_000 });
+    expect(createWorkbench(lesson, scriptedEngine(), storage).state.getState()).toMatchObject({
+      network: { primaryRoundTripMs: 90, standaloneRoundTripMs: 5 },
+      replication: { delayMs: 5_000 },
+    });
+  });
+
   test('is offered again after a reload, as long as it is kept', () => {
     const first = open();
     first.actions.edit('views.ts', '// mine');

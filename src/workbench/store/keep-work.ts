@@ -64,6 +64,7 @@ export function restoredState({ lesson, solved }: WorkbenchState, work: SavedWor
     step: Math.min(work.step, lesson.steps.length - 1),
     solved: solved || work.solved,
     replication: work.replication,
-    network: work.network ?? lesson.scenario.settings.network,
+    // What the lesson sets beside what can be set by hand stays its own.
+    network: { ...lesson.scenario.settings.network, ...work.network },
   };
 }
