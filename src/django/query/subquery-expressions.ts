@@ -28,8 +28,8 @@ class Standing<Result> extends Expression<never, Result> {
 /**
  * A field of the query around a subquery.
  *
- *     const lines = OrderLine.objects.filter({ product: OuterRef('pk') });
- *     const sold = await Product.objects.filter(Exists(lines));
+ *     const orders = Order.objects.filter({ product: OuterRef('pk') });
+ *     const sold = await Product.objects.filter(Exists(orders));
  *
  * Django: [OuterRef](https://docs.djangoproject.com/en/5.2/ref/models/expressions/#referencing-columns-from-the-outer-queryset).
  */
@@ -40,8 +40,8 @@ export function OuterRef(field: string): Expression<never> {
 /**
  * Whether a queryset has any row: a condition, or an annotation.
  *
- *     const lines = OrderLine.objects.filter({ product: OuterRef('pk') });
- *     const products = await Product.objects.annotate({ isOrdered: Exists(lines) });
+ *     const orders = Order.objects.filter({ product: OuterRef('pk') });
+ *     const products = await Product.objects.annotate({ isOrdered: Exists(orders) });
  *
  * Django: [Exists](https://docs.djangoproject.com/en/5.2/ref/models/expressions/#exists-subqueries).
  */
@@ -52,8 +52,8 @@ export function Exists(queryset: AnySubquery): Expression<never, KnownAs<boolean
 /**
  * The one value of the one row that a queryset gives, or null.
  *
- *     const last = Review.objects.filter({ product: OuterRef('pk') }).orderBy('-id').values('text').slice(0, 1);
- *     const products = await Product.objects.annotate({ review: Subquery(last) });
+ *     const last = Order.objects.filter({ product: OuterRef('pk') }).orderBy('-id').values('placedAt').slice(0, 1);
+ *     const products = await Product.objects.annotate({ lastOrder: Subquery(last) });
  *
  * Django: [Subquery](https://docs.djangoproject.com/en/5.2/ref/models/expressions/#subquery-expressions).
  */
