@@ -13,7 +13,7 @@ import { ancestor, simple } from 'acorn-walk';
 import type { SourcePlace } from '../../trace/http.ts';
 import { type ColumnPairs, CompileError, type NamedImport, reservedPrefix } from './compiled-program.ts';
 import { placeInSource } from './place-in-source.ts';
-import { stripTypes } from './strip-types.ts';
+import { noDecorators, stripTypes } from './strip-types.ts';
 
 /** One `import ... from` or `export ... from`. */
 export interface ModuleRequest {
@@ -90,15 +90,26 @@ function parseJavaScript(stripped: Stripped): Program {
   } catch (error) {
     if (!(error instanceof SyntaxError) || !('loc' in error)) throw error;
     const place = placeInSource(stripped, error.loc as { line: number; column: number });
-    throw new CompileError('SyntaxError', `${error.message.replace(/ \(\d+:\d+\)$/, '')}.`, place);
+    throw new CompileError('SyntaxError', messageOf(error as LocatedError, stripped.code), place);
   }
 }
 
-type Refuse = (node: Located, message: string) => never;
+type LocatedError = SyntaxError & { readonly pos: number };
+
+/** Without acorn's "(3:14)" behind; what is TypeScript, and nothing that engines have yet, by its name. */
+function messageOf({ message, pos }: LocatedError, code: string): string {
+  if (code[pos] === '@') return noDecorators;
+  if (/\baccessor\s+$/.test(code.slice(0, pos))) {
+    return 'accessor fields are not available here: write a getter and a setter.';
+  }
+  return `${message.replace(/ \(\d+:\d+\)$/, '')}.`;
+}
+
+type Refuse = (node: Located, message: string, name?: 'SyntaxError') => never;
 
 function refuseWhatIsMissingHere(stripped: Stripped, tree: Program): void {
-  const refuse: Refuse = (node, message) => {
-    throw new CompileError('ImportError', message, placeInSource(stripped, node.loc!.start));
+  const refuse: Refuse = (node, message, name) => {
+    throw new CompileError(name ?? 'ImportError', message, placeInSource(stripped, node.loc!.start));
   };
   refuseTopLevelAwait(tree, refuse);
   simple(tree, {
@@ -106,6 +117,14 @@ function refuseWhatIsMissingHere(stripped: Stripped, tree: Program): void {
       refuse(node, 'import() is not available here: write the import at the top of the file.'),
     MetaProperty: (node) => {
       if (node.meta.name === 'import') refuse(node, 'import.meta is not available here.');
+    },
+    VariableDeclaration: (node) => {
+      if (!node.kind.endsWith('using')) return;
+      refuse(
+        node,
+        `${node.kind} is not available here: not every browser has it yet. Write try and finally.`,
+        'SyntaxError',
+      );
     },
     Identifier: (node) => refuseReservedName(node, refuse),
     Pattern: (node) => {

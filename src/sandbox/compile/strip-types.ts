@@ -3,6 +3,9 @@ import { transform } from 'sucrase';
 import type { SourcePlace } from '../../trace/http.ts';
 import { type ColumnPairs, CompileError } from './compiled-program.ts';
 import { decodeColumns } from './decode-columns.ts';
+import { refuseRemoved } from './refuse-removed.ts';
+
+export const noDecorators = 'Decorators are not available here: no browser has them yet.';
 
 export interface StrippedCode {
   readonly code: string;
@@ -12,7 +15,8 @@ export interface StrippedCode {
 /** @throws CompileError with the place of a syntax error. */
 export function stripTypes(file: string, source: string): StrippedCode {
   try {
-    const { code, sourceMap } = transform(source, {
+    // The first line may name an interpreter: a comment of the same length.
+    const { code, sourceMap } = transform(source.replace(/^#!/, '//'), {
       transforms: ['typescript'],
       // Class fields must stay fields: models tell their columns by them.
       disableESTransforms: true,
@@ -21,10 +25,13 @@ export function stripTypes(file: string, source: string): StrippedCode {
       sourceMapOptions: { compiledFilename: file },
     });
     if (!sourceMap) throw new Error('sucrase gave no source map, though it was asked for one.');
+    refuseRemoved(file, source, code);
     return { code, columns: decodeColumns(sourceMap.mappings) };
   } catch (error) {
     if (!isSyntaxError(error)) throw error;
-    throw new CompileError('SyntaxError', readable(error.message), placeIn(file, error.loc));
+    const place = placeIn(file, error.loc);
+    const isDecorator = source.split('\n')[place.line - 1]?.[error.loc.column - 1] === '@';
+    throw new CompileError('SyntaxError', isDecorator ? noDecorators : readable(error.message), place);
   }
 }
 
