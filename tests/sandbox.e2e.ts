@@ -13,7 +13,7 @@ import type { BrowserSandboxes } from '../src/sandbox/browser-sandboxes.ts';
 import { bundleWorker } from '../src/sandbox/bundle-worker.ts';
 import { startProgram } from '../src/sandbox/node-program.ts';
 import type { openFrame } from '../src/sandbox/open-frame-browser.ts';
-import { hostGlobals, leftOpen, logsOf, pageOf, serve, shopOf } from '../src/sandbox/shop.fixture.ts';
+import { hostGlobals, leftOpen, logsOf, pageOf, serve, shopOf, visit } from '../src/sandbox/shop.fixture.ts';
 import type { Program, ProgramRefused, Turn } from '../src/simulation/program.ts';
 
 declare global {
@@ -204,6 +204,47 @@ test('code without end is killed within two seconds, named, and the next run wor
   }
   // The spare sandbox, and nothing of what was killed.
   await expect(page.locator('iframe')).toHaveCount(1);
+});
+
+test("a process that dies of a worker's code is the frame's own: the page lives, and the next run works", async ({
+  page,
+}) => {
+  const died = page.waitForEvent('crash');
+  // Playwright gives a page up when the process of any of its frames dies. So it is another server that tells the page
+  // what has happened, and that the page tells how it went on.
+  let tell: (turn: string | null) => void = () => {};
+  const told = new Promise<string | null>((resolve) => (tell = resolve));
+  const control = createServer(({ url }, response) => {
+    const answer = (): void => void response.writeHead(200, { 'access-control-allow-origin': '*' }).end();
+    if (url === '/died') void died.then(answer);
+    else answer();
+    if (url?.startsWith('/told?')) tell(new URLSearchParams(url.slice('/told'.length)).get('turn'));
+  });
+  await new Promise<void>((resolve) => control.listen(0, '127.0.0.1', resolve));
+  await page.evaluate(
+    async ([files, message, address]) => {
+      // Not scrubbed, and without our limits: engines end the process when a list is this long.
+      const link = await window.openFrame('frame.html', "onmessage = () => 'a'.repeat(5e8).split('').sort()");
+      const goOn = async (): Promise<void> => {
+        await fetch(`${address}died`);
+        link.kill();
+        const program = await window.sandboxes.startProgram({ files, seed: 1 });
+        const turn = 'kind' in program ? program : await program.deliver(message, 0 as never);
+        await fetch(`${address}told?${new URLSearchParams({ turn: JSON.stringify(turn) }).toString()}`);
+      };
+      void goOn();
+    },
+    [
+      shopOf("export const page = (request: never) => render(request, 'page', { works: true });"),
+      visit('page'),
+      addressOf(control),
+    ] as const,
+  );
+  expect(JSON.parse((await told) ?? 'null')).toMatchObject({
+    kind: 'idle',
+    calls: [{ response: { context: { works: true } } }],
+  });
+  control.close();
 });
 
 test('the world of the learner has nothing of the browser', async ({ page }) => {

@@ -46,10 +46,14 @@ export class BrowserSandboxes {
     spare?.terminate();
   }
 
-  #take(): Promise<SandboxedProgram> {
-    const spare = this.#spare ?? this.#open();
+  /** A browser may keep several frames in one process. When one program's memory ends it, the spare dies unheard. */
+  async #take(): Promise<SandboxedProgram> {
+    const taken = this.#spare;
     this.#spare = null;
-    return spare;
+    const spare = await taken;
+    if (spare && (await spare.answers())) return spare;
+    spare?.terminate();
+    return this.#open();
   }
 
   async #open(): Promise<SandboxedProgram> {

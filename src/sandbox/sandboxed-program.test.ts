@@ -117,6 +117,16 @@ test('a worker that never stands is an error of ours', async () => {
   expect(kill).toHaveBeenCalledOnce();
 });
 
+test('a worker that died unheard is found out before anything is loaded', async () => {
+  const { program, kill } = await runOn(() => []);
+  const answers = program.answers();
+  await vi.advanceTimersByTimeAsync(1_100);
+  expect(await answers).toBe(false);
+  expect(kill).toHaveBeenCalledOnce();
+  const { program: living } = await runOn(() => [idle]);
+  expect(await living.answers()).toBe(true);
+});
+
 describe('what a worker says is a claim', () => {
   const call = (fields: object): string => JSON.stringify({ kind: 'idle', calls: [fields] });
   const query = { kind: 'query', callId: 1, alias: 'default', host: 'primary', sql: '', params: [] };

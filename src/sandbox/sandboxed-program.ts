@@ -12,6 +12,8 @@ import type { WorkerLink } from './worker-link.ts';
 const patience = {
   /** For an engine to start a worker and read our own code: no fault of a learner's. */
   startMs: 15_000,
+  /** For a worker that has nothing to do to say so. */
+  answerMs: 1_000,
   /** For the learner's code to come to rest. */
   turnMs: 1_500,
 };
@@ -47,6 +49,11 @@ export class SandboxedProgram implements Program {
     if (heard.kind === 'ready') return;
     this.terminate();
     throw new Error(`The sandbox did not start: ${heard.kind === 'ended' ? heard.error.message : heard.kind}`);
+  }
+
+  /** Whether it is still there, before anything is loaded. */
+  async answers(): Promise<boolean> {
+    return (await this.#exchange([{ kind: 'poll' }], patience.answerMs)).kind === 'idle';
   }
 
   /** Loads the learner's code. Null when it runs. */

@@ -129,3 +129,15 @@ describe('ways out', () => {
     expect(await evaluate([expression])).toEqual([expected]);
   });
 });
+
+test.each([
+  ["'a'.repeat(5e8)", 'RangeError'],
+  ["'ab'.repeat(2 ** 25 + 1)", 'RangeError'],
+  ["'a'.padStart(5e8)", 'RangeError'],
+  ["'a'.padEnd('500000000' as never)", 'RangeError'],
+  ["('a'.repeat(2 ** 26) + 'a').split('')", 'RangeError'],
+  ["['ab'.repeat(2), 'a'.padEnd(3, '-'), 'a-b'.split('-', 1)]", ['abab', 'a--', ['a']]],
+  ["'a'.repeat(-1)", 'RangeError'],
+])('what would end the engine is an error: %s', async (expression, expected) => {
+  expect(await evaluate([expression])).toEqual([expected]);
+});

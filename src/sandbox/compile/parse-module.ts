@@ -90,14 +90,16 @@ function parseJavaScript(stripped: Stripped): Program {
   } catch (error) {
     if (!(error instanceof SyntaxError) || !('loc' in error)) throw error;
     const place = placeInSource(stripped, error.loc as { line: number; column: number });
-    throw new CompileError('SyntaxError', messageOf(error as LocatedError, stripped.code), place);
+    throw new CompileError(
+      'SyntaxError',
+      messageOf(error.message, 'pos' in error ? Number(error.pos) : 0, stripped.code),
+      place,
+    );
   }
 }
 
-type LocatedError = SyntaxError & { readonly pos: number };
-
 /** Without acorn's "(3:14)" behind; what is TypeScript, and nothing that engines have yet, by its name. */
-function messageOf({ message, pos }: LocatedError, code: string): string {
+function messageOf(message: string, pos: number, code: string): string {
   if (code[pos] === '@') return noDecorators;
   if (/\baccessor\s+$/.test(code.slice(0, pos))) {
     return 'accessor fields are not available here: write a getter and a setter.';

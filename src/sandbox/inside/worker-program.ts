@@ -15,6 +15,7 @@ import { loadModules } from './load-modules.ts';
 import { LearnerStacks } from './learner-stacks.ts';
 import { withLearnerPlaces } from './place-of-stack.ts';
 import { installSeededRandom } from './seeded-random.ts';
+import { installSizeLimits } from './size-limits.ts';
 import type { Surroundings } from './surroundings.ts';
 import { Ticks } from './ticks.ts';
 import { installVirtualDate } from './virtual-date.ts';
@@ -82,6 +83,7 @@ export class WorkerProgram {
   #installWorld({ seed, environment }: World): void {
     const calls = this.#calls;
     this.#stacks.install();
+    installSizeLimits();
     installSeededRandom(seed);
     installVirtualDate(this.#time);
     installVirtualIntl(this.#time);
