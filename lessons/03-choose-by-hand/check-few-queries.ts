@@ -1,3 +1,4 @@
+import { everyoneAnswered } from '../../src/course/everyone-answered.ts';
 import type { Verdict } from '../../src/course/lesson.ts';
 import { count, formatMs, requestName } from '../../src/course/story.ts';
 import { requestsIn } from '../../src/course/trace-selectors.ts';
@@ -25,5 +26,5 @@ export function judgeFewQueries(trace: Trace): Verdict {
     const event = trace.indexOf(queries.findLast((query) => query.sql === sql)!);
     return { kind: 'broken', story, event };
   }
-  return { kind: 'holds' };
+  return everyoneAnswered(trace);
 }

@@ -1,12 +1,15 @@
+import { everyoneAnswered } from '../../src/course/everyone-answered.ts';
 import type { Verdict } from '../../src/course/lesson.ts';
-import { count, formatMs, requestName } from '../../src/course/story.ts';
+import { count, formatMs, fullStop, requestName } from '../../src/course/story.ts';
 import { requestsIn } from '../../src/course/trace-selectors.ts';
 import type { Query, RequestRecord } from '../../src/course/trace-selectors.ts';
 import { transactionsOf } from '../../src/course/transactions.ts';
 import type { Trace } from '../../src/trace/events.ts';
 import { formatLsn } from '../../src/trace/ids.ts';
 import { nobodyCameBetween, unlockedLines } from './check-locks.ts';
+import { refusedInVain } from './check-one-order.ts';
 import {
+  answerInWords,
   historyOf,
   inserted,
   juiceNames,
@@ -17,7 +20,8 @@ import {
   updated,
 } from './check-shop-rows.ts';
 
-/** An order holds what its checkout held on the primary when it was committed, at the prices of that moment. */
+/** An order holds what its checkout held on the primary when it was committed, at the prices of that moment. A shop that
+ * makes none has none that is out of date, so it must have made those that it could. */
 export function judgeNewestData(trace: Trace): Verdict {
   const products = historyOf(trace, 'primary', 'shop_product');
   const checkoutLines = historyOf(trace, 'primary', 'shop_checkoutline');
@@ -50,7 +54,17 @@ export function judgeNewestData(trace: Trace): Verdict {
       }
     }
   }
-  return judgeLocks(trace) ?? { kind: 'holds' };
+  return judgeLocks(trace) ?? judgeRefusals(trace) ?? everyoneAnswered(trace);
+}
+
+function judgeRefusals(trace: Trace): Verdict | null {
+  const refused = refusedInVain(trace);
+  if (!refused) return null;
+  const story = [
+    fullStop(`${requestName(refused)} was answered ${answerInWords(refused)}`),
+    'So there is no order, of new data or of old.',
+  ];
+  return { kind: 'broken', story, event: trace.indexOf(refused.responded!) };
 }
 
 function judgeLocks(trace: Trace): Verdict | null {

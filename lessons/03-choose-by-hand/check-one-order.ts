@@ -1,5 +1,6 @@
+import { everyoneAnswered } from '../../src/course/everyone-answered.ts';
 import type { Verdict } from '../../src/course/lesson.ts';
-import { formatMs, requestName } from '../../src/course/story.ts';
+import { formatMs, fullStop, requestName } from '../../src/course/story.ts';
 import { momentsDuring } from '../../src/course/table-history.ts';
 import { requestsIn } from '../../src/course/trace-selectors.ts';
 import type { RequestRecord } from '../../src/course/trace-selectors.ts';
@@ -10,7 +11,7 @@ import { answerInWords, checkoutToOrder, historyOf, inserted, rowsAt } from './c
 
 /** A checkout becomes one order at most; every press of the button leads to it, or is told that there is not enough. */
 export function judgeOneOrder(trace: Trace): Verdict {
-  return judgeDoubles(trace) ?? judgeAnswers(trace) ?? judgeLocks(trace) ?? { kind: 'holds' };
+  return judgeDoubles(trace) ?? judgeAnswers(trace) ?? judgeLocks(trace) ?? everyoneAnswered(trace);
 }
 
 function judgeDoubles(trace: Trace): Verdict | null {
@@ -41,7 +42,7 @@ function judgeAnswers(trace: Trace): Verdict | null {
     if (checkout === null || !responded) continue;
     const order = rowsAt(orders, responded.at).find((row) => row.checkout_id === checkout);
     const pressed = `At t = ${formatMs(started.at)}, ${started.person} pressed "Order now" for checkout ${checkout}.`;
-    const answered = `The answer was ${answerInWords(request)}.`;
+    const answered = fullStop(`The answer was ${answerInWords(request)}`);
     const broken = (why: string): Verdict => ({
       kind: 'broken',
       story: [pressed, answered, why],
@@ -60,6 +61,18 @@ function judgeAnswers(trace: Trace): Verdict | null {
     }
   }
   return null;
+}
+
+/** The first press of a button that made no order, although it is theirs and there was enough of everything; or null. */
+export function refusedInVain(trace: Trace): RequestRecord | null {
+  const orders = historyOf(trace, 'primary', 'shop_order');
+  const refused = requestsIn(trace).find((request) => {
+    const checkout = checkoutToOrder(request);
+    if (checkout === null || !request.responded || !isTheirs(trace, request, checkout)) return false;
+    const isMade = rowsAt(orders, request.responded.at).some((row) => row.checkout_id === checkout);
+    return !isMade && !canBeRefused(trace, request, checkout);
+  });
+  return refused ?? null;
 }
 
 function isTheirs(trace: Trace, { started }: RequestRecord, checkout: string): boolean {

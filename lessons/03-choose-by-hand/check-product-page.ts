@@ -1,6 +1,7 @@
 import * as z from 'zod';
+import { everyoneAnswered } from '../../src/course/everyone-answered.ts';
 import type { Verdict } from '../../src/course/lesson.ts';
-import { count, formatMs, requestName } from '../../src/course/story.ts';
+import { count, formatMs, fullStop, requestName } from '../../src/course/story.ts';
 import { momentsDuring } from '../../src/course/table-history.ts';
 import type { TableMoment } from '../../src/course/table-history.ts';
 import { requestsIn } from '../../src/course/trace-selectors.ts';
@@ -39,7 +40,7 @@ export function judgeProductPage(trace: Trace): Verdict {
     const story = contentStory(trace, request, product);
     if (story) return { kind: 'broken', story, event: trace.indexOf(responded) };
   }
-  return { kind: 'holds' };
+  return everyoneAnswered(trace);
 }
 
 /** What the page showed and the replica did not have, in sentences; null when it was true. */
@@ -57,7 +58,7 @@ function contentStory(trace: Trace, request: RequestRecord, id: string): readonl
   const shown = page.safeParse(context);
   if (status !== 200 || !shown.success) {
     const why = shown.success ? '' : ' It must be given a product with its category, and reviews with their authors.';
-    return [`${head} ${answerInWords(request)}.${why}`];
+    return [`${fullStop(`${head} ${answerInWords(request)}`)}${why}`];
   }
   const { product, reviews } = shown.data;
   const categories = during('shop_category').flatMap(({ rows }) => rows);

@@ -1,5 +1,6 @@
+import { everyoneAnswered } from '../../src/course/everyone-answered.ts';
 import type { Verdict } from '../../src/course/lesson.ts';
-import { count, formatMs, requestName } from '../../src/course/story.ts';
+import { count, formatMs } from '../../src/course/story.ts';
 import { eventsOf, requestsIn } from '../../src/course/trace-selectors.ts';
 import type { Trace } from '../../src/trace/events.ts';
 
@@ -12,10 +13,7 @@ export function judgePromptness(trace: Trace): Verdict {
   const [ended] = eventsOf(trace, 'run ended');
   for (const request of requestsIn(trace)) {
     const { started, responded, queries } = request;
-    if (!responded) {
-      const story = [`${requestName(request)} was never answered.`, ...(ended?.detail ? [ended.detail] : [])];
-      return { kind: 'broken', story, event: trace.indexOf(started) };
-    }
+    if (!responded) continue;
     const tookMs = responded.at - started.at;
     if (tookMs <= limitMs) continue;
     const queuedMs = queries.reduce((sum, query) => sum + (query.queuedMs ?? 0), 0);
@@ -26,6 +24,7 @@ export function judgePromptness(trace: Trace): Verdict {
     ];
     return { kind: 'broken', story, event: trace.indexOf(responded) };
   }
-  if (ended?.reason === 'finished') return { kind: 'holds' };
+  const answered = everyoneAnswered(trace);
+  if (answered.kind === 'broken' || ended?.reason === 'finished') return answered;
   return { kind: 'broken', story: [ended?.detail ?? 'The run did not come to its end.'], event: trace.length - 1 };
 }

@@ -64,7 +64,7 @@ export const linesInWords = (
 export function answerInWords({ responded }: RequestRecord): string {
   if (!responded) return 'nothing';
   const { status, redirect, error, template } = responded.response;
-  if (error) return `${status}, ${error.name}: ${error.message.replace(/\.$/, '')}`;
+  if (error) return `${status}, ${error.name}: ${error.message}`;
   if (redirect !== undefined) return `a redirect to ${redirect}`;
   return template === undefined ? `${status}` : `${status} and the page ${template}`;
 }

@@ -1,3 +1,4 @@
+import { everyoneAnswered } from '../../src/course/everyone-answered.ts';
 import type { Verdict } from '../../src/course/lesson.ts';
 import { formatMs, requestName } from '../../src/course/story.ts';
 import { requestsIn } from '../../src/course/trace-selectors.ts';
@@ -10,7 +11,7 @@ import type { Movement } from './check-movements.ts';
 
 /** Every bottle that left the shelf is in an order, and none is in two. */
 export function judgeStock(trace: Trace): Verdict {
-  return judgeShelves(trace) ?? judgeLocks(trace) ?? { kind: 'holds' };
+  return judgeShelves(trace) ?? judgeLocks(trace) ?? everyoneAnswered(trace);
 }
 
 /** At the end of the day: what was there, and came, and was sold, against what is left. */

@@ -1,3 +1,4 @@
+import { everyoneAnswered } from '../../src/course/everyone-answered.ts';
 import type { Verdict } from '../../src/course/lesson.ts';
 import { formatMs, requestName } from '../../src/course/story.ts';
 import { requestsIn } from '../../src/course/trace-selectors.ts';
@@ -27,7 +28,7 @@ export function judgeWholeOrder(trace: Trace): Verdict {
       return { kind: 'broken', story: halfStory(request, commit, has, lacks), event: trace.indexOf(commit) };
     }
   }
-  return { kind: 'holds' };
+  return everyoneAnswered(trace);
 }
 
 const halfStory = (
