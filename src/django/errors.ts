@@ -34,6 +34,15 @@ export class KeyError extends Error {
 }
 
 /**
+ * An object does not have what was asked of it: `prefetchRelated('colour')` of a model without such a relation.
+ *
+ * Python's [AttributeError](https://docs.python.org/3/library/exceptions.html#AttributeError).
+ */
+export class AttributeError extends Error {
+  override readonly name: string = 'AttributeError';
+}
+
+/**
  * A query found no row where it needed one. Each model has its own: `Product.DoesNotExist`.
  *
  *     try {

@@ -30,6 +30,7 @@ export * as transaction from './db/transaction.ts';
 export { environ } from './environ.ts';
 export type { Environ } from './environ.ts';
 export {
+  AttributeError,
   ConnectionDoesNotExist,
   FieldDoesNotExist,
   FieldError,
@@ -83,7 +84,10 @@ export type { Expression } from './query/expressions.ts';
 export type { ExplainOptions } from './query/explain.ts';
 export { Manager } from './query/manager.ts';
 export { Exists, OuterRef, Subquery } from './query/subquery-expressions.ts';
+export { Prefetch } from './query/prefetch.ts';
+export type { PrefetchOptions } from './query/prefetch.ts';
 export { QuerySet } from './query/queryset.ts';
+export type { AddOptions, RelatedManager } from './query/related-manager.ts';
 export { RawQuerySet } from './query/raw-queryset.ts';
 export type { DatabaseSettings, Settings } from './settings.ts';
 export { sleep } from './sleep.ts';

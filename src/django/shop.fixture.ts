@@ -12,12 +12,15 @@ import {
 } from './models/fields.ts';
 import { Model } from './models/model.ts';
 import { Manager } from './query/manager.ts';
+import type { RelatedManager } from './query/related-manager.ts';
 
 export class Category extends Model {
   static objects = new Manager(Category);
 
   name = CharField({ maxLength: 80 });
-  parent = ForeignKey(() => Category, { onDelete: SET_NULL, null: true });
+  parent = ForeignKey(() => Category, { onDelete: SET_NULL, null: true, relatedName: 'children' });
+  declare children: RelatedManager<Category>;
+  declare productSet: RelatedManager<Product>;
 }
 
 export class Product extends Model {
@@ -29,6 +32,8 @@ export class Product extends Model {
   isSold = BooleanField({ default: true });
   category = ForeignKey(() => Category, { onDelete: CASCADE });
   labels = JSONField({ default: () => [] });
+  declare orderlineSet: RelatedManager<OrderLine>;
+  declare reviewSet: RelatedManager<Review>;
 }
 
 export class Order extends Model {
@@ -38,13 +43,14 @@ export class Order extends Model {
   customer = CharField({ maxLength: 40 });
   note = TextField({ null: true });
   placedAt = DateTimeField({ autoNowAdd: true });
+  declare lines: RelatedManager<OrderLine>;
 }
 
 export class OrderLine extends Model {
   static objects = new Manager(OrderLine);
   static meta = { dbTable: 'shop_order_line' };
 
-  order = ForeignKey(() => Order, { onDelete: CASCADE });
+  order = ForeignKey(() => Order, { onDelete: CASCADE, relatedName: 'lines' });
   product = ForeignKey(() => Product, { onDelete: PROTECT });
   quantity = IntegerField();
 }

@@ -42,6 +42,8 @@ export function withoutDeclarations(instance: Model): Model {
 function withDeclarations(take: (name: string, declaration: FieldDeclaration) => void): ProxyHandler<Model> {
   return {
     defineProperty(target, name, descriptor) {
+      // A field that is only declared, `lines!: RelatedManager<OrderLine>`, comes as undefined.
+      if (descriptor.value === undefined && Object.hasOwn(target, name)) return true;
       if (!(descriptor.value instanceof FieldDeclaration)) return Reflect.defineProperty(target, name, descriptor);
       take(String(name), descriptor.value);
       return true;

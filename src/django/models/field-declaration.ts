@@ -22,6 +22,8 @@ export interface Relation {
   /** A function, since the other class may not be defined yet. */
   readonly to: () => ModelClass;
   readonly onDelete: OnDelete;
+  /** What the other side calls the rows with this key; `+`: nothing. */
+  readonly relatedName: string | undefined;
 }
 
 /** What `CharField()` and its like leave in a class body, before the model gives it a name. */

@@ -142,6 +142,9 @@ export function AutoField<const Options extends FieldOptions<number>>(options?: 
 export interface ForeignKeyOptions extends FieldOptions<never> {
   /** What happens to this row when the other one is deleted. */
   readonly onDelete: OnDelete;
+  /** What the rows with this key are called on the other side: `order.lines` with `relatedName: 'lines'`, and without it
+   * `order.orderlineSet`. With `'+'` they are not called anything. */
+  readonly relatedName?: string;
 }
 
 /**
@@ -158,7 +161,8 @@ export function ForeignKey<M extends Model, const Options extends ForeignKeyOpti
   to: () => ModelClass<M>,
   options: Options,
 ): Held<Related<M>, Options> {
-  return declare('ForeignKey', options, { relation: { to, onDelete: options.onDelete } });
+  const { onDelete, relatedName } = options;
+  return declare('ForeignKey', options, { relation: { to, onDelete, relatedName } });
 }
 
 /** Deletes the row as well: an option of `ForeignKey`. */

@@ -1,11 +1,12 @@
 /** What happens when a foreign key is read and assigned: Django's `ForwardManyToOneDescriptor`. */
 import { allowRelation, repr, routeForRead, routeForWrite } from '../db/router.ts';
 import { ValueError } from '../errors.ts';
-import { Origin } from '../origin.ts';
+import type { Origin } from '../origin.ts';
 import { fetchOne } from '../query/fetch.ts';
 import { queryWhere } from '../query/query.ts';
 import type { Field } from './field.ts';
 import { isModelInstance } from './is-model-instance.ts';
+import { Lazy } from './lazy.ts';
 import type { Model } from './model.ts';
 import { modelErrors } from './model-errors.ts';
 import { optionsOf, optionsOfInstance } from './model-options.ts';
@@ -15,27 +16,7 @@ export function readRelated(instance: Model, field: Field): PromiseLike<Model> |
   const key = instance._state.values.get(field.attribute) ?? null;
   const known = instance._state.related.get(field.name);
   if (key === null && !known && field.nullable) return null;
-  const origin = new Origin();
-  return new LazyRelated(() => origin.run(async () => known ?? (await loadRelated(instance, field, origin))));
-}
-
-/** Reading a property must not start a query that nobody waits for: it runs when it is awaited, and once. */
-class LazyRelated implements PromiseLike<Model> {
-  readonly #load: () => Promise<Model>;
-  #loaded: Promise<Model> | null = null;
-
-  constructor(load: () => Promise<Model>) {
-    this.#load = load;
-  }
-
-  // oxlint-disable-next-line unicorn/no-thenable -- It is meant to be awaited.
-  then<A = Model, B = never>(
-    onLoaded?: ((value: Model) => A | PromiseLike<A>) | null,
-    onFailed?: ((reason: unknown) => B | PromiseLike<B>) | null,
-  ): Promise<A | B> {
-    this.#loaded ??= this.#load();
-    return this.#loaded.then(onLoaded, onFailed);
-  }
+  return new Lazy(async (origin) => known ?? (await loadRelated(instance, field, origin)));
 }
 
 async function loadRelated(instance: Model, field: Field, origin: Origin): Promise<Model> {

@@ -4,7 +4,7 @@ import type { Expression } from '../query/expressions.ts';
 import type { QNode } from '../query/conditions.ts';
 import type { Subquery } from '../query/subquery.ts';
 import type { Model } from './model.ts';
-import type { Related, RelatedObject } from './related.ts';
+import type { Related, RelatedObject, RelatedRows } from './related.ts';
 
 type OwnKey<M> = Exclude<keyof M, keyof Model> & string;
 
@@ -13,9 +13,18 @@ export type RelationName<M> = {
   [K in OwnKey<M>]: [Extract<M[K], RelatedObject<unknown>>] extends [never] ? never : K;
 }[OwnKey<M>];
 
+/** Names of the rows that refer to this one, as they are called on an instance: `lines`, `orderlineSet`. */
+type ReverseName<M> = { [K in OwnKey<M>]: M[K] extends RelatedRows<unknown> ? K : never }[OwnKey<M>];
+
+/** The models of these rows, by their names in queries: `lines`, `orderline`. */
+type ReverseTargets<M> = {
+  [K in ReverseName<M> as K extends `${infer Name}Set` ? Name : K]: M[K] extends RelatedRows<infer T> ? T : never;
+};
+type ReverseQueryName<M> = keyof ReverseTargets<M> & string;
+
 /** Names of the other fields. Methods are none. */
 type PlainName<M> = {
-  [K in OwnKey<M>]: M[K] extends (...args: never) => unknown
+  [K in OwnKey<M>]: M[K] extends ((...args: never) => unknown) | RelatedRows<unknown>
     ? never
     : [Extract<M[K], RelatedObject<unknown>>] extends [never]
       ? K
@@ -61,16 +70,33 @@ export type UpdateValues<M, Extra = object> = {
 /** What may be assigned to a foreign key: an object, and null where the field takes it. */
 type Assignable<Held> = Exclude<Held, RelatedObject<unknown>> | (Held extends Related<infer T> ? T : never);
 
-/** How many foreign keys a path may cross. More is possible in Django; here it would only slow the editor. */
+/** How many relations a path may cross. More is possible in Django; here it would only slow the editor. */
 type Crossings = [never, 0, 1, 2];
 
-/** Every field that can be named from here: `quantity`, `product`, `productId`, `product__name`. */
+/** Every field that can be named from here: `quantity`, `product`, `productId`, `product__name`, `lines__quantity`. */
 export type FieldPath<M, Left extends number = 3> = Left extends 0
   ? never
   :
       | (keyof Columns<M> & string)
       | RelationName<M>
-      | { [K in RelationName<M>]: `${K}__${FieldPath<Target<M, K>, Crossings[Left] & number>}` }[RelationName<M>];
+      | ReverseQueryName<M>
+      | { [K in RelationName<M>]: `${K}__${FieldPath<Target<M, K>, Crossings[Left] & number>}` }[RelationName<M>]
+      | {
+          [K in ReverseQueryName<M>]: `${K}__${FieldPath<ReverseTargets<M>[K], Crossings[Left] & number>}`;
+        }[ReverseQueryName<M>];
+
+/** Foreign keys, and the rows that refer to an instance, one after the other: `lines`, `lines__product`. */
+export type PrefetchPath<M, Left extends number = 3> = Left extends 0
+  ? never
+  :
+      | RelationName<M>
+      | ReverseName<M>
+      | { [K in RelationName<M>]: `${K}__${PrefetchPath<Target<M, K>, Crossings[Left] & number>}` }[RelationName<M>]
+      | {
+          [K in ReverseName<M>]: M[K] extends RelatedRows<infer T>
+            ? `${K}__${PrefetchPath<T, Crossings[Left] & number>}`
+            : never;
+        }[ReverseName<M>];
 
 /** Foreign keys, and those behind them: `product`, `product__category`. */
 export type RelationPath<M, Left extends number = 3> = Left extends 0
@@ -86,11 +112,15 @@ export type ValueAt<M, Path extends string> = Path extends keyof Columns<M>
   ? Columns<M>[Path]
   : Path extends RelationName<M>
     ? number | Nullable<M[Path]>
-    : Path extends `${infer Name}__${infer Rest}`
-      ? Name extends RelationName<M>
-        ? ValueAt<Target<M, Name>, Rest> | Nullable<M[Name]>
-        : never
-      : never;
+    : Path extends ReverseQueryName<M>
+      ? number | null
+      : Path extends `${infer Name}__${infer Rest}`
+        ? Name extends RelationName<M>
+          ? ValueAt<Target<M, Name>, Rest> | Nullable<M[Name]>
+          : Name extends ReverseQueryName<M>
+            ? ValueAt<ReverseTargets<M>[Name], Rest> | null
+            : never
+        : never;
 
 /** Names that a query can read: fields, parts of moments, and annotations (the properties of `Extra`). */
 export type Readable<M, Extra = object> = FieldPath<M> | MomentPart<M> | AnnotationName<Extra>;
@@ -133,7 +163,9 @@ type Operand<M, Name extends string> = Name extends keyof Columns<M>
   ? Columns<M>[Name]
   : Name extends RelationName<M>
     ? number | Target<M, Name> | Nullable<M[Name]>
-    : never;
+    : Name extends ReverseQueryName<M>
+      ? number | ReverseTargets<M>[Name]
+      : never;
 
 /** What a lookup takes, of a field that can be compared with `Value`, or with an expression. */
 type LookupOperand<Value, Name extends Lookup, Calculated> = Name extends Comparison
@@ -152,9 +184,11 @@ type ConditionOperand<M, Key extends string, Calculated> = Key extends `${infer 
     ? LookupOperand<Operand<M, Name>, Rest, Calculated>
     : Name extends RelationName<M>
       ? ConditionOperand<Target<M, Name>, Rest, Calculated>
-      : Rest extends `${infer Part extends DatePart}__${infer PartLookup extends Lookup}`
-        ? LookupOperand<PartOf<`__${Part}`, never>, PartLookup, Calculated>
-        : PartOf<Key, never> | Calculated
+      : Name extends ReverseQueryName<M>
+        ? ConditionOperand<ReverseTargets<M>[Name], Rest, Calculated>
+        : Rest extends `${infer Part extends DatePart}__${infer PartLookup extends Lookup}`
+          ? LookupOperand<PartOf<`__${Part}`, never>, PartLookup, Calculated>
+          : PartOf<Key, never> | Calculated
   : Operand<M, Key> | Calculated;
 
 /** The same for the name of an annotation. */

@@ -20,6 +20,11 @@ export class ModelState {
    * @internal
    */
   readonly related = new Map<string, Model | null>();
+  /**
+   * The rows that refer to the instance, as far as they were prefetched, by the name that they have on it.
+   * @internal
+   */
+  readonly prefetched = new Map<string, readonly Model[]>();
 }
 
 /** The values of a row on their way into an instance: see the constructor of `Model`. */

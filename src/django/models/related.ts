@@ -1,6 +1,7 @@
 import type { Model } from './model.ts';
 
 declare const loads: unique symbol;
+declare const rowsOf: unique symbol;
 
 /** An instance on the other side of a foreign key, which `await` loads unless it is loaded already. */
 export interface RelatedObject<M> extends PromiseLike<M> {
@@ -15,3 +16,10 @@ export interface RelatedObject<M> extends PromiseLike<M> {
  *     const product = await order.product;
  */
 export type Related<M extends Model> = M | RelatedObject<M>;
+
+/** The rows on the other side of a foreign key that points here: what tells a `RelatedManager` from any other field.
+ * @internal */
+export interface RelatedRows<M> {
+  /** Exists in types alone. */
+  readonly [rowsOf]: M;
+}

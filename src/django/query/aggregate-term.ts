@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import type { DatabaseValue } from '../db/postgres-text.ts';
-import { mapTerms } from './conditions.ts';
-import type { Condition } from './conditions.ts';
+import { mapTerms } from './condition.ts';
+import type { Condition } from './condition.ts';
 import type { ConditionWriter } from './condition-sql.ts';
 import { Term, parameter } from './term.ts';
 import type { TermType } from './term.ts';

@@ -227,7 +227,9 @@ describe('annotate', () => {
     expect(() => Product.objects.annotate({ x: Sum('prise' as 'price') })).toThrow(/^Cannot resolve keyword 'prise'/);
     const annotated = Category.objects.annotate({ twice: F('id').times(2) });
     expect(() => annotated.filter({ x: 1 } as object)).toThrow(
-      new FieldError("Cannot resolve keyword 'x' into field. Choices are: id, name, parent, parentId, twice"),
+      new FieldError(
+        "Cannot resolve keyword 'x' into field. Choices are: children, id, name, parent, parentId, product, twice",
+      ),
     );
   });
 

@@ -103,7 +103,7 @@ describe('names', () => {
   const wrong: readonly [Readonly<Record<string, unknown>>, string][] = [
     [
       { nme: 1 },
-      "Cannot resolve keyword 'nme' into field. Choices are: category, categoryId, id, isSold, labels, name, price, stock",
+      "Cannot resolve keyword 'nme' into field. Choices are: category, categoryId, id, isSold, labels, name, orderline, price, review, stock",
     ],
     [{ name__like: 'x' }, "Unsupported lookup 'like' for CharField or join on the field not permitted."],
     [{ category__nme: 'x' }, "Unsupported lookup 'nme' for ForeignKey or join on the field not permitted."],

@@ -1,5 +1,5 @@
-import { termsOf } from './conditions.ts';
-import type { Condition } from './conditions.ts';
+import { termsOf } from './condition.ts';
+import type { Condition } from './condition.ts';
 import { effectiveOrder } from './order-terms.ts';
 import { ownColumn } from './query.ts';
 import type { Column, Query } from './query.ts';

@@ -1,4 +1,4 @@
-import { foldCondition } from './conditions.ts';
+import { foldCondition } from './condition.ts';
 import type { Query } from './query.ts';
 
 /** Whether the answer is empty whatever the tables hold, so that no query needs to run. */

@@ -30,6 +30,7 @@ const delegated = [
   'latest',
   'none',
   'orderBy',
+  'prefetchRelated',
   'raw',
   'reverse',
   'selectForUpdate',
@@ -55,7 +56,8 @@ export interface Manager<M extends Model> extends Delegated<M> {
   getQuerySet(): QuerySet<M>;
 }
 
-class ModelManager<M extends Model> {
+/** The class behind `Manager`. */
+export class ModelManager<M extends Model> {
   readonly model: ModelClass<M>;
 
   constructor(model: ModelClass<M>) {
@@ -75,6 +77,8 @@ class ModelManager<M extends Model> {
 for (const name of delegated) {
   const method = function (this: ModelManager<Model>, ...args: readonly unknown[]): unknown {
     const queryset = this.getQuerySet();
+    // The queryset at hand may know its rows already, because they were prefetched.
+    if (name === 'all') return queryset;
     return Reflect.apply(queryset[name], queryset, args);
   };
   Object.defineProperty(ModelManager.prototype, name, { value: method, writable: true, configurable: true });

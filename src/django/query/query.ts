@@ -1,7 +1,7 @@
 import type { Field } from '../models/field.ts';
 import type { ModelOptions } from '../models/model-options.ts';
-import type { Condition } from './conditions.ts';
-import type { FieldPath } from './field-path.ts';
+import type { Condition } from './condition.ts';
+import type { ForeignKeyPath } from './related-paths.ts';
 import { ColumnTerm } from './term.ts';
 import type { Term } from './term.ts';
 
@@ -50,7 +50,7 @@ export interface Query {
   readonly limit: number | null;
   readonly distinct: boolean;
   /** Foreign keys whose rows come along, each as the way to it. */
-  readonly selectRelated: readonly FieldPath[];
+  readonly selectRelated: readonly ForeignKeyPath[];
   readonly lock: RowLock | null;
   /** In place of the table, of conditions and of groups. */
   readonly combined: CombinedQueries | null;

@@ -8,7 +8,11 @@ import { optionsOf } from '../models/model-options.ts';
 import { Origin } from '../origin.ts';
 import { existsSql, subquerySql } from './compile.ts';
 import type { ConditionWriter } from './condition-sql.ts';
-import { queryOf } from './query.ts';
+import type { Field } from '../models/field.ts';
+import { prefetchRelated } from './prefetch-related.ts';
+import type { PrefetchLookup, PrefetchableRows } from './prefetch-related.ts';
+import { isSliced, queryOf } from './query.ts';
+import type { Condition } from './condition.ts';
 import type { Query } from './query.ts';
 import type { QuerySet } from './queryset.ts';
 import { fetchShaped } from './row-shape.ts';
@@ -24,6 +28,10 @@ export interface QuerySetState {
   readonly hints: Hints;
   /** Whether it goes to the database for writing, also when it reads. */
   readonly forWrite: boolean;
+  /** The instance that all of its rows refer to, by this foreign key: reading that asks nothing. */
+  readonly known: { readonly field: Field; readonly instance: Model } | null;
+  /** What is loaded for all of its rows at once. */
+  readonly prefetch: readonly PrefetchLookup[];
 }
 
 /** What every queryset is: a query, the database it goes to, and the rows once they are here. What can be done with it is
@@ -52,6 +60,8 @@ export abstract class QuerySetBase<M extends Model, Row, Extra extends object>
       using: null,
       hints: {},
       forWrite: false,
+      known: null,
+      prefetch: [],
     };
     this.#forWrite = this.state.forWrite;
   }
@@ -118,7 +128,36 @@ export abstract class QuerySetBase<M extends Model, Row, Extra extends object>
   }
 
   protected async fetch(query: Query, origin: Origin): Promise<Row[]> {
-    return (await fetchShaped(query, this.state.shape, this.route(), origin)) as Row[];
+    const { shape, known, prefetch } = this.state;
+    const rows = await fetchShaped(query, shape, this.route(), origin);
+    if (shape === 'instance') {
+      const instances = rows as Model[];
+      for (const { _state } of instances) if (known) _state.related.set(known.field.name, known.instance);
+      await prefetchRelated(instances, prefetch, (model) => this.#allRowsOf(model), origin);
+    }
+    return rows as Row[];
+  }
+
+  /** Its rows for which this holds, asked for on behalf of that instance.
+   * @internal */
+  async prefetchWhere(condition: Condition, instance: Model, origin: Origin): Promise<Model[]> {
+    const { query, hints, shape } = this.state;
+    if (shape !== 'instance') throw new ValueError('Prefetch querysets cannot use raw(), values(), and values_list().');
+    if (isSliced(query)) throw new TypeError('Cannot filter a query once a slice has been taken.');
+    const narrowed = { ...query, where: [...query.where, condition] };
+    const rows = this.derive({ query: narrowed, hints: { ...hints, instance } });
+    return (await rows.fetch(narrowed, origin)) as unknown as Model[];
+  }
+
+  #allRowsOf(model: ModelClass): PrefetchableRows {
+    return Reflect.construct(this.constructor, [model]) as QuerySetBase<Model, unknown, object>;
+  }
+
+  /** These are the rows: nothing is asked for.
+   * @internal */
+  remember(rows: readonly Row[]): void {
+    this.rows = [...rows];
+    this.#evaluation = Promise.resolve(this.rows);
   }
 
   /** The rows, asked for once. A failed attempt is forgotten. */

@@ -2,13 +2,15 @@ import { ValueError } from '../errors.ts';
 import type { Filter, Ordering, RelationPath } from '../models/instance-types.ts';
 import type { Model } from '../models/model.ts';
 import { refuseCombined } from './combine.ts';
-import { conditionOf, never } from './conditions.ts';
-import type { Condition } from './conditions.ts';
+import { never } from './condition.ts';
+import { conditionOf } from './conditions.ts';
+import type { Condition } from './condition.ts';
 import { effectiveOrder, orderTerm } from './order-terms.ts';
 import { isSliced } from './query.ts';
 import { QuerySetBase } from './queryset-base.ts';
 import type { QuerySet } from './queryset.ts';
 import { relatedPaths } from './related-paths.ts';
+import { withoutJoinedNegations } from './rows-without.ts';
 
 /** Querysets that become others: fewer rows, another order, another database. */
 export abstract class RefinableQuerySet<M extends Model, Row, Extra extends object> extends QuerySetBase<
@@ -44,7 +46,7 @@ export abstract class RefinableQuerySet<M extends Model, Row, Extra extends obje
   exclude(...filters: readonly Filter<M, Extra>[]): QuerySet<M, Row, Extra> {
     refuseCombined(this.query, 'exclude()');
     const parts = filters.map((filter) => this.condition(filter));
-    return this.narrow([{ kind: 'not', part: { kind: 'and', parts } }]);
+    return this.narrow([withoutJoinedNegations({ kind: 'not', part: { kind: 'and', parts } })]);
   }
 
   /** No rows, and no query. */
@@ -121,7 +123,7 @@ export abstract class RefinableQuerySet<M extends Model, Row, Extra extends obje
   }
 
   protected condition(filter: Filter<M, Extra>): Condition {
-    return conditionOf(this.query, filter);
+    return withoutJoinedNegations(conditionOf({ ...this.query, apart: true }, filter));
   }
 
   protected narrow(conditions: readonly Condition[]): QuerySet<M, Row, Extra> {

@@ -2,15 +2,20 @@ import { FieldError } from '../errors.ts';
 import { optionsOf } from '../models/model-options.ts';
 import type { Field } from '../models/field.ts';
 import type { ModelOptions } from '../models/model-options.ts';
-import type { FieldPath } from './field-path.ts';
+
+/** A foreign key, and those that lead to its table. */
+export interface ForeignKeyPath {
+  readonly relations: readonly Field[];
+  readonly field: Field;
+}
 
 /** The foreign keys that these names lead across, each once and each after those before it: `product__category` needs
  * `product`. @throws FieldError */
 export function relatedPaths(
   options: ModelOptions,
-  known: readonly FieldPath[],
+  known: readonly ForeignKeyPath[],
   names: readonly string[],
-): readonly FieldPath[] {
+): readonly ForeignKeyPath[] {
   const byName = new Map(known.map((path) => [nameOf([...path.relations, path.field]), path]));
   for (const name of names) {
     const way: Field[] = [];

@@ -1,9 +1,10 @@
-import type { AnnotationName, ColumnName, Readable, RowOf, ValueIn } from '../models/instance-types.ts';
+import type { AnnotationName, ColumnName, PrefetchPath, Readable, RowOf, ValueIn } from '../models/instance-types.ts';
 import type { Model } from '../models/model.ts';
 import { resolveName } from './field-path.ts';
 import { annotatedQuery, namedExpressions } from './annotate.ts';
 import type { Aggregate } from './aggregates.ts';
 import { combinedQuery, refuseCombined } from './combine.ts';
+import { Prefetch } from './prefetch.ts';
 import type { Annotated, Annotations, NamedResultsOf, ResultsOf } from './expression-types.ts';
 import type { CombinedQueries } from './query.ts';
 import type { QuerySet } from './queryset.ts';
@@ -13,6 +14,13 @@ import type { RowShape } from './row-shape.ts';
 /** A queryset of any model whose rows are like these. */
 type AnyQuerySet<Row> = ShapableQuerySet<Model, Row, object>;
 type CombinedWith<Row> = readonly AnyQuerySet<Row>[] | readonly [...AnyQuerySet<Row>[], UnionOptions];
+
+/** A way to load, or a `Prefetch` of one. */
+type PrefetchArgument<M> = PrefetchPath<M> | Prefetch<PrefetchPath<M>, unknown, string>;
+/** The lists that each `toAttr` names. */
+type PrefetchedInto<Ls extends readonly unknown[]> = Ls extends readonly [infer First, ...infer Rest]
+  ? (First extends { readonly loads: infer Loads } ? Loads : unknown) & PrefetchedInto<Rest>
+  : unknown;
 
 /** Options of `union`. */
 export interface UnionOptions {
@@ -26,6 +34,27 @@ export abstract class ShapableQuerySet<M extends Model, Row, Extra extends objec
   Row,
   Extra
 > {
+  /**
+   * Loads what the rows refer to, and what refers to them, with one query more for each step of each way: reading them needs
+   * no other. A `Prefetch` says which rows, and from which database.
+   *
+   *     const orders = await Order.objects.prefetchRelated('lines__product');
+   *     for (const order of orders) console.log(order.customer, (await order.lines.all()).length);
+   *
+   * The router is asked for each of these queries, with an instance of the rows before as its hint.
+   *
+   * @throws AttributeError when a name is no relation
+   *
+   * Django: [prefetch_related](https://docs.djangoproject.com/en/5.2/ref/models/querysets/#prefetch-related).
+   */
+  prefetchRelated<const Ls extends readonly PrefetchArgument<M>[]>(
+    ...lookups: Ls
+  ): QuerySet<M, Row & PrefetchedInto<Ls>, Extra> {
+    refuseCombined(this.query, 'prefetch_related()');
+    const added = lookups.map((lookup) => (typeof lookup === 'string' ? new Prefetch(lookup) : lookup).lookup);
+    return this.derive({ prefetch: [...this.state.prefetch, ...added] });
+  }
+
   /**
    * Plain objects with these fields, in place of instances: `Product.objects.values('id', 'name')`.
    *

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
-import { optionsOf } from '../models/model-options.ts';
 import type { ModelOptions } from '../models/model-options.ts';
-import type { Field } from '../models/field.ts';
+import { ReverseStep, targetOf } from '../models/reverse-relation.ts';
+import type { RelationStep } from '../models/reverse-relation.ts';
 import type { FieldPath } from './field-path.ts';
 
 /** A table that a query joins, in the order of joining. */
@@ -17,11 +17,13 @@ export interface Join {
 
 interface Table {
   readonly alias: string;
-  /** Whether there may be no row: a nullable foreign key is on the way. */
+  /** Its primary key's column. */
+  readonly key: string;
+  /** Whether there may be no row: a nullable foreign key is on the way, or one is followed backwards. */
   readonly outer: boolean;
 }
 
-/** The tables of one query, by the foreign keys that lead to them. Tables are joined as they are asked for, once each. */
+/** The tables of one query, by the relations that lead to them. Tables are joined as they are asked for, once each. */
 export class TableScope {
   readonly root: Table;
   readonly #tables = new Map<string, Table>();
@@ -30,9 +32,9 @@ export class TableScope {
   /** What aliases begin with in a subquery, so that they are none of the query's around it. */
   readonly #prefix: string | null;
 
-  constructor({ dbTable }: ModelOptions, prefix: string | null = null) {
+  constructor({ dbTable, primaryKey }: ModelOptions, prefix: string | null = null) {
     this.#prefix = prefix;
-    this.root = { alias: prefix === null ? dbTable : `${prefix}0`, outer: false };
+    this.root = { alias: prefix === null ? dbTable : `${prefix}0`, key: primaryKey.column, outer: false };
   }
 
   get joins(): readonly Join[] {
@@ -53,14 +55,16 @@ export class TableScope {
     return field.nullable || this.#tableAt(relations).outer;
   }
 
-  #tableAt(relations: readonly Field[]): Table {
+  #tableAt(relations: readonly RelationStep[]): Table {
     const last = relations.at(-1);
     if (!last) return this.root;
-    const way = relations.map(({ name }) => name).join('__');
+    const way = relations
+      .map((step) => (step instanceof ReverseStep ? `${step.name} ${step.use}` : step.name))
+      .join('__');
     const known = this.#tables.get(way);
     if (known) return known;
     const from = this.#tableAt(relations.slice(0, -1));
-    const { dbTable, primaryKey } = optionsOf(last.relation!.to());
+    const { dbTable, primaryKey } = targetOf(last);
     const isTaken = dbTable === this.root.alias || this.#joins.some(({ alias }) => alias === dbTable);
     // Django's aliases for a table that is there twice: T2, T3.
     const alias =
@@ -69,9 +73,12 @@ export class TableScope {
         : isTaken
           ? `T${this.#joins.length + 2}`
           : dbTable;
-    const table = { alias, outer: from.outer || last.nullable };
+    const isReverse = last instanceof ReverseStep;
+    const table = { alias, key: primaryKey.column, outer: from.outer || isReverse || last.nullable };
     this.#tables.set(way, table);
-    const [key, foreignKey] = [`${alias}.${primaryKey.column}`, `${from.alias}.${last.column}`];
+    const [key, foreignKey] = isReverse
+      ? [`${from.alias}.${from.key}`, `${alias}.${last.field.column}`]
+      : [`${alias}.${table.key}`, `${from.alias}.${last.column}`];
     this.#joins.push({ table: dbTable, alias, key, foreignKey, outer: table.outer });
     return table;
   }

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import type { DatabaseValue } from '../db/postgres-text.ts';
 import type { Field } from '../models/field.ts';
+import { isSameStep } from '../models/reverse-relation.ts';
 import type { ConditionWriter } from './condition-sql.ts';
 import type { FieldPath } from './field-path.ts';
 import type { TableScope } from './table-scope.ts';
@@ -106,7 +107,8 @@ export class ColumnTerm extends Term {
   isBeside({ path }: ColumnTerm): boolean {
     const { relations } = this.path;
     return (
-      relations.length === path.relations.length && relations.every((step, index) => step === path.relations[index])
+      relations.length === path.relations.length &&
+      relations.every((step, index) => isSameStep(step, path.relations[index]!))
     );
   }
 
