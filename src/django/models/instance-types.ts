@@ -138,7 +138,7 @@ export type ValueIn<M, Extra, Name extends string> = Name extends keyof Extra
     : ValueAt<M, Name>;
 
 type DatePart = NumberPart | 'date';
-type NumberPart = 'year' | 'quarter' | 'month' | 'week' | 'day' | 'week_day' | 'hour' | 'minute' | 'second';
+type NumberPart = 'year' | 'quarter' | 'month' | 'week' | 'day' | 'weekDay' | 'hour' | 'minute' | 'second';
 type PartOf<Name extends string, Null> = (Name extends `${string}__date` ? string : number) | Null;
 
 /** Parts of moments: `placedAt__year`, `order__placedAt__date`. */

@@ -284,7 +284,7 @@ describe('parts of moments', () => {
     const { objects } = Order;
     const found = async (conditions: Conditions<Order>) => await objects.filter(conditions).count();
     expect(await found({ placedAt__date: '2024-10-24' })).toBe(2);
-    expect(await found({ placedAt__year: 2024, placedAt__month: 10, placedAt__day: 24, placedAt__week_day: 5 })).toBe(
+    expect(await found({ placedAt__year: 2024, placedAt__month: 10, placedAt__day: 24, placedAt__weekDay: 5 })).toBe(
       2,
     );
     expect(await found({ placedAt__hour__gte: 9, placedAt__minute: 0, placedAt__second__lt: 1 })).toBe(2);

@@ -7,14 +7,14 @@ import type { TermType } from './term.ts';
 
 type Sql = RawBuilder<unknown>;
 
-/** Parts of a day, as Django counts them: `week_day` from 1, which is Sunday. */
+/** Parts of a day, as Django counts them: `weekDay` from 1, which is Sunday. */
 const dayParts = {
   year: (date) => sql`extract(year from ${date})`,
   quarter: (date) => sql`extract(quarter from ${date})`,
   month: (date) => sql`extract(month from ${date})`,
   week: (date) => sql`extract(week from ${date})`,
   day: (date) => sql`extract(day from ${date})`,
-  week_day: (date) => sql`extract(dow from ${date}) + 1`,
+  weekDay: (date) => sql`extract(dow from ${date}) + 1`,
 } as const satisfies Record<string, (date: Sql) => Sql>;
 
 /** Parts that only a moment has. */
