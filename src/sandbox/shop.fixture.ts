@@ -7,7 +7,7 @@ const imports = "import { connections, HttpResponse, redirect, render, sleep } f
 /** Each exported function `name` of the views is served at `/name/`. Their first line imports what they need. */
 export function shopOf(views: string): Record<string, string> {
   return {
-    'settings.ts': 'export const DATABASES = { default: {}, replica: {} };',
+    'settings.ts': "export const DATABASES = { default: { HOST: 'primary' }, replica: { HOST: 'replica' } };",
     'urls.ts': `import { path } from 'django';
 import * as views from './views';
 export const urlpatterns = Object.entries(views).map(([name, view]) => path(\`/\${name}/\`, view as never));`,

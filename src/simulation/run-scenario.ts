@@ -64,6 +64,8 @@ class Run {
   };
   #settings: Settings;
   #calls = 0;
+  /** Of the code's last pause or statement. */
+  #lastPlace: SourcePlace | undefined;
   #ended: { readonly reason: EndReason; readonly detail?: string } | null = null;
 
   constructor(input: RunInput) {
@@ -187,10 +189,11 @@ class Run {
 
   #isWithinBudget(place: SourcePlace | undefined, of: RequestId): boolean {
     this.#calls++;
+    this.#lastPlace = place ?? this.#lastPlace;
     const { statements, calls } = this.#budget;
     if (this.#statements.count < statements && this.#calls <= calls) return true;
     const used = this.#statements.count >= statements ? `${statements} statements` : `${calls} calls`;
-    const where = place ? ` The last one came from ${place.file}:${place.line}.` : '';
+    const where = place ? ` The last one came from ${at(place)}.` : '';
     const message = `The run was stopped after ${used}: this code would go on for ever.${where}`;
     this.#stopCode({ name: 'BudgetExceeded', message, ...(place && { place }) }, of, 'budget');
     return false;
@@ -198,7 +201,8 @@ class Run {
 
   #isOverTime(): boolean {
     if (this.#clock.now <= this.#budget.virtualMs) return false;
-    const detail = `The run was stopped after ${this.#budget.virtualMs / 60_000} minutes of virtual time.`;
+    const where = this.#lastPlace ? ` The code last waited at ${at(this.#lastPlace)}.` : '';
+    const detail = `The run was stopped after ${this.#budget.virtualMs / 60_000} minutes of virtual time.${where}`;
     this.#ended ??= { reason: 'budget', detail };
     return true;
   }
@@ -243,6 +247,8 @@ class Run {
     return { reason: 'unanswered', detail: `${first.method} ${first.path} of ${first.person} got no answer. ${why}` };
   }
 }
+
+const at = ({ file, line }: SourcePlace): string => `${file}:${line}`;
 
 function roundTripMs(node: NodeName, { network }: Settings): number {
   if (node === 'primary') return network.primaryRoundTripMs;

@@ -1,14 +1,17 @@
+import type { SourcePlace } from '../../trace/http.ts';
+
 type Callback = (...args: unknown[]) => unknown;
 
 interface Timers {
   /** Resolves after that much virtual time. */
-  readonly sleep: (ms: number) => Promise<void>;
+  readonly sleep: (ms: number, place: SourcePlace | undefined) => Promise<void>;
+  readonly placeHere: () => SourcePlace | undefined;
   /** A callback threw: nobody else can catch it. */
   readonly uncaught: (thrown: unknown) => void;
 }
 
 /** Puts the timers of a browser on virtual time. A timer belongs to the request that set it. */
-export function installVirtualTimers({ sleep, uncaught }: Timers): void {
+export function installVirtualTimers({ sleep, placeHere, uncaught }: Timers): void {
   const running = new Set<number>();
   let nextId = 1;
   const call = (callback: Callback, args: readonly unknown[]): void => {
@@ -18,24 +21,25 @@ export function installVirtualTimers({ sleep, uncaught }: Timers): void {
       uncaught(error);
     }
   };
-  const start = (run: (id: number) => Promise<void>): number => {
+  /** A timer's pauses, however many, come from where it was set. */
+  const start = (run: (id: number, place: SourcePlace | undefined) => Promise<void>): number => {
     const id = nextId++;
     running.add(id);
-    run(id).catch(uncaught);
+    run(id, placeHere()).catch(uncaught);
     return id;
   };
   const stop = (id: number): void => void running.delete(id);
 
   const setTimeout = (callback: Callback, ms?: unknown, ...args: unknown[]): number =>
-    start(async (id) => {
-      await sleep(waitOf(ms, 0));
+    start(async (id, place) => {
+      await sleep(waitOf(ms, 0), place);
       if (running.delete(id)) call(callback, args);
     });
   const setInterval = (callback: Callback, ms?: unknown, ...args: unknown[]): number =>
-    start(async (id) => {
+    start(async (id, place) => {
       // An interval without length would stop virtual time for ever.
       for (;;) {
-        await sleep(waitOf(ms, 1));
+        await sleep(waitOf(ms, 1), place);
         if (!running.has(id)) return;
         call(callback, args);
       }

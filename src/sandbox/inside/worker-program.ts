@@ -88,7 +88,8 @@ export class WorkerProgram {
     installVirtualDate(this.#time);
     installVirtualIntl(this.#time);
     installVirtualTimers({
-      sleep: (ms) => calls.sleep(ms, this.#placeHere()),
+      sleep: (ms, place) => calls.sleep(ms, place),
+      placeHere: () => this.#placeHere(),
       uncaught: (thrown) => this.#reportUncaught(thrown),
     });
     const log = (text: string, place = this.#placeHere()): void =>
