@@ -32,6 +32,15 @@ test('nothing moves while a run plays, is paused or is reset, whatever the width
   }
 });
 
+test('a run that is not played shows its last event', async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  const lesson = new LessonPage(page);
+  await lesson.open();
+  await lesson.runToItsEnd();
+  await expect(lesson.currentEvent).toContainText('The run ends');
+  await expect(lesson.currentEvent).toBeInViewport({ ratio: 1 });
+});
+
 test('a pause in the middle of a run shows at once, and so does its end', async ({ page }) => {
   const lesson = new LessonPage(page);
   await lesson.open();

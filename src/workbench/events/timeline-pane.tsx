@@ -66,7 +66,7 @@ function EventList() {
   );
   const inFront = useWorkbenchState((state) => state.paneOrder[0] === 'timeline');
   const list = useRef<HTMLOListElement>(null);
-  useEffect(() => keepCursorInSight(list.current!), [cursor, expanded, listed, inFront]);
+  useEffect(() => keepInSight(list.current!), [cursor, expanded, listed, inFront]);
   const before = run.files === null;
   return (
     <ol ref={list} className="events" aria-label="Events in virtual time">
@@ -88,15 +88,32 @@ function EventList() {
 /** So much of what was before and of what comes next stays in sight, in px: two or three events. */
 const context = 76;
 
-/** Scrolls the list alone: `scrollIntoView` would move the page as well. */
-function keepCursorInSight(list: HTMLElement): void {
+/** Frames after which nothing has moved any more: rows that come into sight take a frame or two to have their height. */
+const stillFrames = 3;
+
+/** Looks again until the rows stand still: those that were out of sight had a guessed height. Gives what ends it. */
+function keepInSight(list: HTMLElement): () => void {
+  let frame = 0;
+  let still = 0;
+  const look = (): void => {
+    still = keepCursorInSight(list) ? 0 : still + 1;
+    if (still < stillFrames) frame = requestAnimationFrame(look);
+  };
+  look();
+  return () => cancelAnimationFrame(frame);
+}
+
+/** Scrolls the list alone: `scrollIntoView` would move the page as well. Whether it had to. */
+function keepCursorInSight(list: HTMLElement): boolean {
   const row = list.querySelector('[data-when="now"]');
-  if (!row) return;
+  if (!row) return false;
+  const before = list.scrollTop;
   const [seen, own] = [list.getBoundingClientRect(), row.getBoundingClientRect()];
   const margin = Math.max(0, Math.min(context, (seen.height - own.height) / 2));
   if (own.top < seen.top + margin) list.scrollTop -= seen.top + margin - own.top;
   else if (own.bottom > seen.bottom - margin)
     list.scrollTop += Math.min(own.bottom - seen.bottom + margin, own.top - seen.top);
+  return list.scrollTop !== before;
 }
 
 /** Says that another schedule than the learner's own run is shown, and leads back. */
