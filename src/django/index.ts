@@ -68,7 +68,12 @@ export {
   SET_NULL,
   TextField,
 } from './models/fields.ts';
+export { UniqueConstraint } from './models/constraints.ts';
+export type { FullCleanOptions } from './models/full-clean.ts';
 export type { Instance } from './models/instance-types.ts';
+export { NON_FIELD_ERRORS, ValidationError } from './models/validation-error.ts';
+export { MaxLengthValidator, MaxValueValidator, MinLengthValidator, MinValueValidator } from './models/validators.ts';
+export type { Validator } from './models/validators.ts';
 export { Model } from './models/model.ts';
 export type { ModelClass } from './models/model-class.ts';
 export type { ModelMeta, Options } from './models/model-options.ts';

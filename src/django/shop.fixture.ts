@@ -17,7 +17,7 @@ import type { RelatedManager } from './query/related-manager.ts';
 export class Category extends Model {
   static objects = new Manager(Category);
 
-  name = CharField({ maxLength: 80 });
+  name = CharField({ maxLength: 80, unique: true });
   parent = ForeignKey(() => Category, { onDelete: SET_NULL, null: true, relatedName: 'children' });
   declare children: RelatedManager<Category>;
   declare productSet: RelatedManager<Product>;

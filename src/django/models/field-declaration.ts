@@ -1,4 +1,5 @@
 import type { ModelClass } from './model-class.ts';
+import type { Validator } from './validators.ts';
 
 /** What every field can be told. `Value` is what it holds. */
 export interface FieldOptions<Value = unknown> {
@@ -10,6 +11,12 @@ export interface FieldOptions<Value = unknown> {
   readonly unique?: boolean;
   /** The value of a new instance that is given none, or a function that makes it. */
   readonly default?: Value | (() => Value);
+  /** Whether `fullClean()` accepts an empty value. Default: false. */
+  readonly blank?: boolean;
+  /** The only values that `fullClean()` accepts, each with its words for people. */
+  readonly choices?: readonly (readonly [Value, string])[];
+  /** What else `fullClean()` asks: functions that throw a `ValidationError`. */
+  readonly validators?: readonly Validator<Value extends string | number | Date ? Value : never>[];
   /** The column's name, where it is not the field's own in snake_case. */
   readonly dbColumn?: string;
 }
@@ -26,11 +33,20 @@ export interface Relation {
   readonly relatedName: string | undefined;
 }
 
+/** Options of any field. */
+type DeclaredOptions = Omit<FieldOptions, 'choices' | 'validators'> & {
+  readonly choices?: readonly (readonly [unknown, string])[];
+  readonly validators?: readonly Validator[];
+  readonly maxLength?: number;
+  readonly maxDigits?: number;
+  readonly decimalPlaces?: number;
+};
+
 /** What `CharField()` and its like leave in a class body, before the model gives it a name. */
 export class FieldDeclaration {
   /** Django's class name: `CharField`. */
   readonly type: string;
-  readonly options: FieldOptions;
+  readonly options: DeclaredOptions;
   readonly relation: Relation | null;
   /** Given the value at hand and whether the row is new, the value to save. Absent: the value at hand. */
   readonly beforeSave: ((value: unknown, adding: boolean) => unknown) | undefined;
@@ -39,7 +55,7 @@ export class FieldDeclaration {
 
   constructor(
     type: string,
-    options: FieldOptions,
+    options: DeclaredOptions,
     special: Partial<Pick<FieldDeclaration, 'relation' | 'beforeSave' | 'prepare'>> = {},
   ) {
     this.type = type;

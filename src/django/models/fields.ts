@@ -107,7 +107,10 @@ export interface DateTimeFieldOptions extends FieldOptions<Date> {
 export function DateTimeField<const Options extends DateTimeFieldOptions>(options?: Options): Held<Date, Options> {
   const { autoNow = false, autoNowAdd = false } = options ?? {};
   const beforeSave = (value: unknown, adding: boolean): unknown => (autoNow || (autoNowAdd && adding) ? now() : value);
-  return declare('DateTimeField', options ?? {}, { beforeSave });
+  // What sets itself may be left out.
+  return declare('DateTimeField', autoNow || autoNowAdd ? { ...options, blank: true } : (options ?? {}), {
+    beforeSave,
+  });
 }
 
 /**

@@ -1,6 +1,7 @@
 import { FieldDoesNotExist, ImproperlyConfigured } from '../errors.ts';
 import { Field } from './field.ts';
 import { FieldDeclaration } from './field-declaration.ts';
+import type { UniqueConstraint } from './constraints.ts';
 import { declaredFields } from './declared-fields.ts';
 import type { Model } from './model.ts';
 import type { ModelClass } from './model-class.ts';
@@ -17,9 +18,19 @@ export interface ModelMeta {
   readonly dbTable?: string;
   /** The order of a queryset that is given none: field names, with a minus for descending. */
   readonly ordering?: readonly string[];
+  /** Fields that no two rows may both share: `[['order', 'product']]`. The table must say so too. */
+  readonly uniqueTogether?: readonly (readonly string[])[];
+  /** What else must hold. The table must say so too. */
+  readonly constraints?: readonly UniqueConstraint[];
 }
 
-const metaNames: ReadonlySet<string> = new Set<keyof ModelMeta>(['appLabel', 'dbTable', 'ordering']);
+const metaNames: ReadonlySet<string> = new Set<keyof ModelMeta>([
+  'appLabel',
+  'constraints',
+  'dbTable',
+  'ordering',
+  'uniqueTogether',
+]);
 
 /**
  * What a model says of itself. Routers go by it:
@@ -54,6 +65,8 @@ export class ModelOptions implements Options {
   readonly label: string;
   readonly dbTable: string;
   readonly ordering: readonly string[];
+  readonly uniqueTogether: readonly (readonly string[])[];
+  readonly constraints: readonly UniqueConstraint[];
   readonly fields: readonly Field[];
   readonly primaryKey: Field;
   readonly #byName = new Map<string, Field>();
@@ -67,6 +80,8 @@ export class ModelOptions implements Options {
     this.label = `${this.appLabel}.${model.name}`;
     this.dbTable = meta.dbTable ?? `${this.appLabel}_${this.modelName}`;
     this.ordering = meta.ordering ?? [];
+    this.uniqueTogether = meta.uniqueTogether ?? [];
+    this.constraints = meta.constraints ?? [];
     this.fields = fieldsOf(model);
     this.primaryKey = this.fields.find(({ declaration }) => declaration.options.primaryKey)!;
     for (const field of this.fields) this.#byName.set(field.name, field).set(field.attribute, field);

@@ -7,6 +7,8 @@ import { deleteInstance } from './delete-instance.ts';
 import type { DeletedRows } from './deletion-collector.ts';
 import { fieldAccessors } from './field-accessors.ts';
 import { fillFromRow, fillFromValues } from './fill-instance.ts';
+import { fullClean } from './full-clean.ts';
+import type { FullCleanOptions } from './full-clean.ts';
 import { modelErrors } from './model-errors.ts';
 import { optionsOf, optionsOfInstance } from './model-options.ts';
 import type { Options } from './model-options.ts';
@@ -138,6 +140,25 @@ export abstract class Model {
     const origin = new Origin();
     await origin.run(() => refreshInstance(this, options, origin));
   }
+
+  /**
+   * Looks whether the instance could be saved: each field by itself, then `clean()`, then whether another row has what must
+   * be unique. Saving does not do it. A `unique` field and a foreign key are looked up in the database for reading, which
+   * may be a replica that does not know yet; a constraint of `meta` in the database for writing.
+   *
+   *     await new Category({ name: 'Teas' }).fullClean();
+   *
+   * @throws ValidationError with the messages by field
+   *
+   * Django: [full_clean](https://docs.djangoproject.com/en/5.2/ref/models/instances/#django.db.models.Model.full_clean).
+   */
+  async fullClean(options: FullCleanOptions = {}): Promise<void> {
+    const origin = new Origin();
+    await origin.run(() => fullClean(this, options, origin));
+  }
+
+  /** What `fullClean()` asks of the fields together. Define your own, which throws a `ValidationError`. */
+  clean(): void | Promise<void> {}
 
   /** `Product object (1)`. Define your own to have it shown where the object is. */
   toString(): string {

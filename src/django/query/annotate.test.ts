@@ -284,9 +284,7 @@ describe('parts of moments', () => {
     const { objects } = Order;
     const found = async (conditions: Conditions<Order>) => await objects.filter(conditions).count();
     expect(await found({ placedAt__date: '2024-10-24' })).toBe(2);
-    expect(await found({ placedAt__year: 2024, placedAt__month: 10, placedAt__day: 24, placedAt__weekDay: 5 })).toBe(
-      2,
-    );
+    expect(await found({ placedAt__year: 2024, placedAt__month: 10, placedAt__day: 24, placedAt__weekDay: 5 })).toBe(2);
     expect(await found({ placedAt__hour__gte: 9, placedAt__minute: 0, placedAt__second__lt: 1 })).toBe(2);
     expect(await found({ placedAt__year__in: [2023] })).toBe(0);
     expect(await found({ placedAt__year__lte: 2024, placedAt__year__gte: 2024 })).toBe(2);
