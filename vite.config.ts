@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { contentSecurityPolicy } from './scripts/vite/content-security-policy.ts';
+import { djangoReference } from './scripts/vite/django-reference.ts';
 import { djangoTypes } from './scripts/vite/django-types.ts';
 import { plainArchives } from './scripts/vite/plain-archives.ts';
 import { snapshotUrl } from './scripts/vite/snapshot-url.ts';
@@ -12,7 +13,15 @@ const rolldownOptions = { checks: { eval: false, bundlerTimings: false } };
 export default defineConfig({
   // Relative addresses, so that the built site works below any path of a static host.
   base: './',
-  plugins: [react(), djangoTypes(), sandboxPlugin(), snapshotUrl(), plainArchives(), contentSecurityPolicy()],
+  plugins: [
+    react(),
+    djangoTypes(),
+    djangoReference(),
+    sandboxPlugin(),
+    snapshotUrl(),
+    plainArchives(),
+    contentSecurityPolicy(),
+  ],
   worker: { format: 'es', rolldownOptions },
   // PGlite finds its WebAssembly and data files beside its own module, which a pre-bundled copy would have left.
   optimizeDeps: { exclude: ['@electric-sql/pglite'] },

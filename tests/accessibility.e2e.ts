@@ -24,6 +24,16 @@ for (const colorScheme of ['light', 'dark'] as const) {
       expect(await violations(page)).toEqual([]);
     });
 
+    test('the reference breaks no rule of axe, whole and filtered', async ({ page }) => {
+      await page.goto('./#/reference/QuerySet.filter');
+      await expect(page.locator('[id="QuerySet.filter"]')).toBeInViewport();
+      expect(await violations(page)).toEqual([]);
+      await page.getByRole('searchbox').fill('values_list');
+      await expect(page.getByRole('status')).toHaveText('1 name');
+      await expect(page.getByRole('heading', { name: 'valuesList' })).toBeVisible();
+      expect(await violations(page)).toEqual([]);
+    });
+
     test('the lesson page breaks no rule of axe, before and after a run', async ({ page }) => {
       const lesson = new LessonPage(page);
       await lesson.open();

@@ -2,8 +2,11 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { withMembers } from '../scripts/reference/api-entry.ts';
 import { emitDjangoDeclarations } from '../scripts/reference/django-declarations.ts';
 import { type ExampleScope, exampleModule, examplesOf } from '../scripts/reference/examples.ts';
+import { nameExamples } from '../scripts/reference/name-examples.ts';
+import { exceptions } from '../scripts/reference/python-name.ts';
 import { readApi } from '../scripts/reference/read-api.ts';
 import { runNode } from '../scripts/run-command.ts';
 import * as shop from '../src/django/example-shop.fixture.ts';
@@ -14,7 +17,15 @@ import { TestDatabases } from '../src/django/test-databases.fixture.ts';
 
 const folder = resolve('.cache/replayground/reference-examples');
 const api = readApi(await emitDjangoDeclarations());
-const examples = examplesOf(api.entries).map((example, index) => ({ ...example, file: `example-${index + 1}.ts` }));
+const lines = nameExamples.map(({ here }) => ({
+  title: `The rule for names: ${here}`,
+  code: here,
+  place: { file: 'scripts/reference/name-examples.ts', line: 1 },
+}));
+const examples = [...examplesOf(api.entries), ...lines].map((example, index) => ({
+  ...example,
+  file: `example-${index + 1}.ts`,
+}));
 
 const sources = '../../../src/django';
 const scope: ExampleScope = {
@@ -30,6 +41,11 @@ const scope: ExampleScope = {
 
 test('every public name has a docstring that can be read', () => {
   expect(api.problems).toEqual([]);
+});
+
+test('a name that the rule does not give is the name of something', () => {
+  const names = api.entries.flatMap(withMembers).flatMap(({ id, name }) => [id, name]);
+  expect([...exceptions.keys()].filter((name) => !names.includes(name))).toEqual([]);
 });
 
 describe('every example', () => {

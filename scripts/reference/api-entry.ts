@@ -9,7 +9,8 @@ export interface ApiEntry {
   readonly id: string;
   readonly name: string;
   readonly kind: EntryKind;
-  /** TypeScript, one declaration for each overload: `function F(field: string): Expression;`. */
+  /** TypeScript, one declaration for each overload: `function F(field: string): Expression;`. An alias whose meaning would
+   * be no help is its name alone, without a semicolon. */
   readonly signatures: readonly string[];
   readonly docstring: Docstring;
   /** Where it is declared: a path from the root of the repository, and a line from 1. */

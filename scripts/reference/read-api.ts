@@ -158,7 +158,7 @@ class ApiReader {
       }
       case 'TSTypeAliasDeclaration': {
         const isReadable = node.typeAnnotation.type !== 'TSConditionalType' && !text(node).includes(' infer ');
-        return [isReadable ? text(node) : `type ${name}${text(node.typeParameters)};`];
+        return [isReadable ? text(node) : `type ${name}${text(node.typeParameters)}`];
       }
       case 'VariableDeclaration':
         return [`const ${text(node.declarations[0])};`];

@@ -20,6 +20,7 @@ const services: Services = {
   },
   loadDjangoTypes: () =>
     (djangoTypes ??= import('virtual:replayground/django-types').then((module) => module.djangoTypes)),
+  loadReference: async () => (await import('virtual:replayground/django-reference')).reference,
   storage: openBrowserStorage(window),
 };
 

@@ -1,10 +1,13 @@
 import { expect, test } from 'vitest';
-import { lessonHref, parseRoute } from './route.ts';
+import { lessonHref, parseRoute, referenceHref } from './route.ts';
 
 test.each([
   ['', { page: 'home' }],
   ['#/', { page: 'home' }],
   ['#/lessons/01-the-order/', { page: 'lesson', id: '01-the-order' }],
+  ['#/reference/', { page: 'reference', entry: null }],
+  ['#/reference/QuerySet.filter', { page: 'reference', entry: 'QuerySet.filter' }],
+  ['#/reference/%', { page: 'reference', entry: '%' }],
   ['#/lessons/', { page: 'not found', path: '/lessons' }],
   ['#/lessons/a/b', { page: 'not found', path: '/lessons/a/b' }],
 ])('%s', (hash, route) => {
@@ -13,4 +16,9 @@ test.each([
 
 test('a link to a lesson leads to it', () => {
   expect(parseRoute(lessonHref('02-x'))).toEqual({ page: 'lesson', id: '02-x' });
+});
+
+test('a link to an entry leads to it, whatever its name is', () => {
+  const entry = 'QuerySet[Symbol.asyncIterator]';
+  expect(parseRoute(referenceHref(entry))).toEqual({ page: 'reference', entry });
 });

@@ -3,6 +3,7 @@ import type { LessonCard } from '../course/load-lessons-browser.ts';
 import type { LoadDjangoTypes } from '../workbench/editor/code-pane.tsx';
 import type { Engine } from '../workbench/engine.ts';
 import type { TextStorage } from '../workbench/store/browser-storage.ts';
+import type { Reference } from './reference/reference.ts';
 
 /** What the pages need from outside. `main.tsx` alone decides what each of them is. */
 export interface Services {
@@ -12,5 +13,7 @@ export interface Services {
   /** An engine for one lesson page; `close` ends its servers. Fetched when a lesson is opened. */
   readonly openEngine: () => Promise<Engine & { readonly close: () => Promise<void> }>;
   readonly loadDjangoTypes: LoadDjangoTypes;
+  /** The API reference, which the home page need not fetch. */
+  readonly loadReference: () => Promise<Reference>;
   readonly storage: TextStorage | null;
 }

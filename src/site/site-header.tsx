@@ -2,6 +2,7 @@ import { Toggle } from '@base-ui/react/toggle';
 import { ToggleGroup } from '@base-ui/react/toggle-group';
 import type { ReactNode } from 'react';
 import { Icon } from '../workbench/icon.tsx';
+import { referenceHref } from './route.ts';
 import { chooseTheme, useThemeChoice, type ThemeChoice } from '../workbench/theme.ts';
 
 /** The site's name, where one is, and the choice of light or dark. */
@@ -17,6 +18,9 @@ export function SiteHeader({ title, children }: { title?: string; children?: Rea
       </a>
       {title !== undefined && <h1 className="site-title">{title}</h1>}
       <div className="site-tools">
+        <a className="site-link" href={referenceHref()}>
+          Reference
+        </a>
         {children}
         <ThemeSwitch />
       </div>

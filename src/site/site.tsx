@@ -10,15 +10,25 @@ const LessonPage = lazy(async () => {
   return { default: component };
 });
 
+const ReferencePage = lazy(async () => {
+  const { ReferencePage: component } = await import('./reference/reference-page.tsx');
+  return { default: component };
+});
+
 export function Site({ services }: { services: Services }) {
   const route = useRoute();
   return (
     // A page that failed is left behind when one goes elsewhere.
-    <FailureBoundary key={JSON.stringify(route)}>
+    <FailureBoundary key={route.page === 'reference' ? route.page : JSON.stringify(route)}>
       {route.page === 'home' && <HomePage services={services} />}
       {route.page === 'lesson' && (
         <Suspense fallback={<SiteHeader />}>
           <LessonPage id={route.id} services={services} />
+        </Suspense>
+      )}
+      {route.page === 'reference' && (
+        <Suspense fallback={<SiteHeader />}>
+          <ReferencePage entry={route.entry} loadReference={services.loadReference} />
         </Suspense>
       )}
       {route.page === 'not found' && <NotFoundPage path={route.path} />}

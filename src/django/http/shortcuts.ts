@@ -75,5 +75,5 @@ export async function getObjectOr404<M extends Model>(
 
 function querySetOf<M extends Model>(from: ModelClass<M> | Manager<M> | QuerySet<M, unknown>): QuerySet<M, unknown> {
   if (from instanceof QuerySet) return from;
-  return 'getQuerySet' in from ? from.getQuerySet() : new QuerySet(from);
+  return 'getQueryset' in from ? from.getQueryset() : new QuerySet(from);
 }

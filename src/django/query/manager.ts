@@ -53,7 +53,7 @@ export interface Manager<M extends Model> extends Delegated<M> {
   /** The alias of the database that would be read now. */
   readonly db: string;
   /** The rows that every query starts from. Define your own to narrow them. */
-  getQuerySet(): QuerySet<M>;
+  getQueryset(): QuerySet<M>;
 }
 
 /** The class behind `Manager`. */
@@ -66,17 +66,17 @@ export class ModelManager<M extends Model> {
   }
 
   get db(): string {
-    return this.getQuerySet().db;
+    return this.getQueryset().db;
   }
 
-  getQuerySet(): QuerySet<M> {
+  getQueryset(): QuerySet<M> {
     return new QuerySet(this.model);
   }
 }
 
 for (const name of delegated) {
   const method = function (this: ModelManager<Model>, ...args: readonly unknown[]): unknown {
-    const queryset = this.getQuerySet();
+    const queryset = this.getQueryset();
     // The queryset at hand may know its rows already, because they were prefetched.
     if (name === 'all') return queryset;
     return Reflect.apply(queryset[name], queryset, args);

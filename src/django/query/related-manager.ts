@@ -79,7 +79,7 @@ export class ReverseManager extends ModelManager<Model> {
   }
 
   /** @throws ValueError when the instance has no key yet */
-  override getQuerySet(): QuerySet<Model> {
+  override getQueryset(): QuerySet<Model> {
     const { field, accessor } = this.#relation;
     if (this.#instance.pk === null) {
       throw new ValueError(
@@ -102,17 +102,17 @@ export class ReverseManager extends ModelManager<Model> {
 
   async create(values: Values = {}): Promise<Model> {
     this.#forgetPrefetched();
-    return await this.getQuerySet().create({ ...values, ...this.#own() });
+    return await this.getQueryset().create({ ...values, ...this.#own() });
   }
 
   async getOrCreate(values: Values): Promise<readonly [Model, boolean]> {
     this.#forgetPrefetched();
-    return await this.getQuerySet().getOrCreate({ ...values, ...this.#own() });
+    return await this.getQueryset().getOrCreate({ ...values, ...this.#own() });
   }
 
   async updateOrCreate(values: Values): Promise<readonly [Model, boolean]> {
     this.#forgetPrefetched();
-    return await this.getQuerySet().updateOrCreate({ ...values, ...this.#own() });
+    return await this.getQueryset().updateOrCreate({ ...values, ...this.#own() });
   }
 
   async add(...given: readonly (Model | AddOptions)[]): Promise<void> {
@@ -156,7 +156,7 @@ export class ReverseManager extends ModelManager<Model> {
   async clear(): Promise<void> {
     this.#refuseRequired('clear');
     this.#forgetPrefetched();
-    await this.getQuerySet().update({ [this.#relation.field.name]: null });
+    await this.getQueryset().update({ [this.#relation.field.name]: null });
   }
 
   #own(): Values {
