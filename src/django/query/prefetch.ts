@@ -13,9 +13,8 @@ export interface PrefetchOptions<Row, ToAttr extends string> {
 /**
  * What `prefetchRelated` is to load, and how.
  *
- *     const large = new Prefetch('lines', { queryset: OrderLine.objects.filter({ quantity__gt: 1 }), toAttr: 'largeLines' });
- *     const [order] = await Order.objects.prefetchRelated(large);
- *     console.log(order!.largeLines.length);
+ *     const large = new Prefetch('orders', { queryset: Order.objects.filter({ quantity__gt: 1 }), toAttr: 'largeOrders' });
+ *     for (const product of await Product.objects.prefetchRelated(large)) console.log(product.largeOrders.length);
  *
  * Django: [Prefetch](https://docs.djangoproject.com/en/5.2/ref/models/querysets/#prefetch-objects).
  */

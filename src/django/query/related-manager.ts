@@ -28,15 +28,15 @@ export interface AddOptions {
  * The rows on the other side of a foreign key, to be queried like those of any manager. A model says so with a field that
  * is only declared, named by the key's `relatedName`, or after the other model and `Set`:
  *
- *     class Order extends Model {
- *       declare lines: RelatedManager<OrderLine>;
+ *     class Product extends Model {
+ *       declare orders: RelatedManager<Order>;
  *     }
  *
  * The router is given the instance as a hint.
  *
- *     const order = await Order.objects.get({ id: 1 });
- *     const large = await order.lines.filter({ quantity__gte: 2 });
- *     const onDefault = await order.lines.using('default').count();
+ *     const product = await Product.objects.get({ id: 1 });
+ *     const large = await product.orders.filter({ quantity__gte: 2 });
+ *     const onDefault = await product.orders.using('default').count();
  *
  * Django: [Related objects reference](https://docs.djangoproject.com/en/5.2/ref/models/relations/).
  */

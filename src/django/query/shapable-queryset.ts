@@ -38,8 +38,8 @@ export abstract class ShapableQuerySet<M extends Model, Row, Extra extends objec
    * Loads what the rows refer to, and what refers to them, with one query more for each step of each way: reading them needs
    * no other. A `Prefetch` says which rows, and from which database.
    *
-   *     const orders = await Order.objects.prefetchRelated('lines__product');
-   *     for (const order of orders) console.log(order.customer, (await order.lines.all()).length);
+   *     const categories = await Category.objects.prefetchRelated('products__orders');
+   *     for (const category of categories) console.log(category.name, (await category.products.all()).length);
    *
    * The router is asked for each of these queries, with an instance of the rows before as its hint.
    *

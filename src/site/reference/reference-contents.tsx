@@ -12,7 +12,7 @@ export function ReferenceContents({
 }) {
   const nav = useRef<HTMLElement>(null);
   useEffect(() => {
-    void nav.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' });
+    nav.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' });
   }, [current]);
   return (
     <nav className="reference-contents" aria-label="Contents" ref={nav}>
