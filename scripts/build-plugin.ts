@@ -1,17 +1,20 @@
 /** Compiles the output plugin with clang and lld from npm and packs it the way PGlite loads an extension:
  * `lib/postgresql/NAME.so` in a .tar.gz. The same source gives the same bytes. */
-import { readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { runLLVM } from '@yowasp/clang';
 import { gzipSync } from 'fflate';
 import { tarOf } from './tar.ts';
 
-const source = new URL('../src/postgres/plugin/output_plugin.c', import.meta.url);
+const sources = new URL('../src/postgres/plugin/', import.meta.url);
 export const pluginArchive = new URL('../src/postgres/assets/replayground_decoding.tar.gz', import.meta.url);
 
 /** The archive's bytes, made from the source as it is now. */
 export async function buildPlugin(): Promise<Uint8Array> {
-  const files = { 'output_plugin.c': await readFile(source) };
+  const names = await readdir(sources);
+  const files = Object.fromEntries(
+    await Promise.all(names.map(async (name) => [name, await readFile(new URL(name, sources))] as const)),
+  );
   const compile =
     'clang --target=wasm32-unknown-emscripten -fPIC -fvisibility=hidden -O2 -nostdlib -ffreestanding -Wall -Werror -c';
   const link = 'wasm-ld --experimental-pic -shared --no-entry --import-undefined';

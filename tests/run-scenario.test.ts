@@ -303,7 +303,7 @@ describe('the apply worker', () => {
     const trace = await run(view, { console: [local] });
     expect(eventsOf(trace, 'replication stopped')[0]?.error).toMatchObject({
       code: '23505',
-      message: 'conflict detected on relation "public.juice": conflict=insert_exists',
+      message: 'conflict detected on relation "public.juice": conflict=multiple_unique_conflicts',
     });
     expect(eventsOf(trace, 'transaction applied')).toEqual([]);
   });

@@ -51,9 +51,6 @@ export interface ClientStatementsParts {
 
 /** `pg_stat_replication`, `pg_replication_slots`, `pg_current_wal_lsn()` and their kin: they look at replication. */
 const looksAtReplication = /\bpg_/i;
-const opensTransaction = /^\s*(begin|start\s+transaction)\b/i;
-/** DDL does not travel in the stream, so whoever runs it has the tables read again. */
-const changesSchema = /\b(create|alter|drop)\b/i;
 
 export class ClientStatements {
   readonly #parts: ClientStatementsParts;
@@ -85,10 +82,9 @@ export class ClientStatements {
         replication.replicaWasHeld(clock.now);
       }
       if (statement.node === 'standalone' && answer.status === 'idle') await this.#inspectStandalone(answer.lsn);
+      if (statement.asOperator) await replication.replicaChanged(clock.now);
       return answer.status;
     });
-    const { node, sql } = statement;
-    if (node !== 'standalone' && session.status === 'idle' && changesSchema.test(sql)) await this.#inspect(node);
   }
 
   /** A client went away: what it had open is rolled back, as a server does when a connection ends. */
@@ -134,17 +130,14 @@ export class ClientStatements {
       ...(staleness && { staleness }),
       ...(queuedMs > 0 && { queuedMs }),
     });
-    if (node === 'primary' && answer.status === 'idle')
-      replication.noteWrite({ at, lsn: answer.lsn, client, queryId: id });
+    if (node === 'primary') replication.noteWrite({ at, lsn: answer.lsn, client, queryId: id });
     return answer;
   }
 
-  /** What was committed is read before the session is taken, and before another publication decides what travels. */
   async #bringReplicationUp({ node, sql }: ClientStatement): Promise<void> {
     const { clock, replication } = this.#parts;
     if (node === 'standalone') return;
     if (node === 'replica' || looksAtReplication.test(sql)) await replication.catchUp(clock.now);
-    else if (opensTransaction.test(sql) || changesSchema.test(sql)) await replication.readSlot(clock.now);
   }
 
   #send({ node, sql, params, asOperator }: ClientStatement, at: VirtualMs): Promise<Answer> {
@@ -187,13 +180,6 @@ export class ClientStatements {
     this.#standalone = { lsn, tables: JSON.stringify(tables) };
     if (this.#standalone.tables === before) return;
     recorder.record({ type: 'tables inspected', at: clock.now, node: 'standalone', tables });
-  }
-
-  async #inspect(node: ReplicationNode): Promise<void> {
-    const { clock, cluster, recorder, replication } = this.#parts;
-    await replication.schemaChanged(node, clock.now);
-    const tables = await cluster[node].tables(clock.now);
-    recorder.record({ type: 'tables inspected', at: clock.now, node, tables });
   }
 }
 

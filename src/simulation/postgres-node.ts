@@ -29,13 +29,20 @@ export interface Answer {
 /** After an error: how many of the statements had succeeded before it, all of them when it came with the commit. */
 export type Applied = Answer & { readonly succeeded: number };
 
-/** A committed transaction as the slot gave it, of every table: what a publication lets through is decided later. */
+/** A committed transaction as the slot gave it. */
 export interface DecodedTransaction {
   readonly xid: number;
   /** The end of the commit record. */
   readonly lsn: Lsn;
   readonly committedAt: VirtualMs;
+  /** Of every table. */
   readonly changes: readonly DecodedChange[];
+  /** What the publications, as they were then, let through; or why the WAL sender gives up on it. */
+  readonly published:
+    | { readonly kind: 'changes'; readonly changes: readonly DecodedChange[] }
+    | { readonly kind: 'refused'; readonly error: PgMessage };
+  /** It changed the catalogs, by whatever statement: a table may have been made, or have changed its shape. */
+  readonly changesCatalog: boolean;
 }
 
 /** The state that a standby reports of itself (`pg_last_wal_replay_lsn()` and friends). */

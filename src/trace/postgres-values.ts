@@ -101,7 +101,12 @@ export type DecodedChange =
     }
   | {
       readonly kind: 'truncate';
-      readonly tables: readonly { readonly schema: string; readonly table: string }[];
+      readonly tables: readonly {
+        readonly schema: string;
+        readonly table: string;
+        /** Where a publication let it through: the columns that it publishes of the table. */
+        readonly columns?: readonly string[];
+      }[];
       readonly cascade: boolean;
       readonly restartIdentity: boolean;
     }

@@ -49,6 +49,21 @@ export function applyChanges(state: TableState, changes: readonly DecodedChange[
   return next;
 }
 
+/**
+ * Whether `applyChanges` can tell what the table holds after the change: it must name every column of it, and, where a
+ * row is changed or deleted, say which. Without that the table is read from the node.
+ */
+export function canFollow(change: DecodedChange, table: Pick<PgTable, 'columns' | 'key'> | undefined): boolean {
+  if (change.kind === 'message' || change.kind === 'truncate') return true;
+  if (!table?.columns.every((column) => column in change.types)) return false;
+  if (change.kind === 'insert') return true;
+  if (change.key.length === 0 && change.old === undefined) return false;
+  const image = change.kind === 'update' ? (change.old ?? change.row) : (change.old ?? {});
+  const key = change.key.length > 0 ? change.key : table.key;
+  const isWhole = change.identity === 'full' && change.old !== undefined;
+  return key.length > 0 ? key.every((column) => column in image) : isWhole;
+}
+
 type Rows = PgTable['rows'];
 
 function rowsAfter(table: PgTable, change: Exclude<DecodedChange, { kind: 'message' }>): Rows {
