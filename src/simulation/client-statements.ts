@@ -3,23 +3,15 @@
  * recorded with what the node answered. A read of the replica is compared with what the primary would have said. Nothing
  * is replicated from the standalone server, so its tables are read again when a statement has changed them.
  */
-import type { Client, RouteClaim, Staleness } from '../trace/events.ts';
+import type { Client, RouteClaim } from '../trace/events.ts';
 import type { SourcePlace } from '../trace/http.ts';
-import {
-  type Lsn,
-  type NodeName,
-  type QueryId,
-  queryId,
-  type ReplicationNode,
-  type VirtualMs,
-  virtualMs,
-} from '../trace/ids.ts';
+import { type Lsn, type NodeName, type QueryId, queryId, type VirtualMs, virtualMs } from '../trace/ids.ts';
 import type { PgText } from '../trace/postgres-values.ts';
 import type { Settings } from '../trace/settings.ts';
 import type { Answer, Cluster } from './postgres-node.ts';
+import { measuredStaleness } from './measured-staleness.ts';
 import type { Recorder } from './recorder.ts';
 import type { Replication } from './replication.ts';
-import { rowDifference } from './row-difference.ts';
 import { serverNamed } from './server-at.ts';
 import type { ServerSession } from './server-session.ts';
 import type { VirtualClock } from './virtual-clock.ts';
@@ -106,11 +98,8 @@ export class ClientStatements {
     const at = clock.now;
     await this.#bringReplicationUp(statement);
     const onReplica = node === 'replica';
-    const [answer, compared] = await Promise.all([
-      this.#send(statement, at),
-      onReplica ? this.#primaryWouldSay(statement, at) : null,
-    ]);
-    const staleness = compared && answer.outcome.kind === 'ok' ? this.#staleness(answer, compared, at) : null;
+    const answer = await this.#send(statement, at);
+    const staleness = onReplica ? await this.#staleness(statement, answer, at) : null;
     recorder.record({
       type: 'query ran',
       at,
@@ -147,28 +136,11 @@ export class ClientStatements {
     return params ? server.query({ sql, params }, at) : server.script(sql, at);
   }
 
-  /** The primary's answer to the same statement at the same moment, or why there is none. */
-  async #primaryWouldSay({ client, sql, params }: ClientStatement, at: VirtualMs): Promise<Comparison> {
-    const { primary } = this.#parts.sessions;
-    if (!params) return { why: 'It was typed at a console.' };
-    if (primary.status === 'failed transaction') return { why: 'The transaction open on the primary had failed.' };
-    if (primary.holder !== null && primary.holder !== clientKey(client)) {
-      return { why: "Another client's transaction was open on the primary, and PGlite has one session." };
-    }
-    const { outcome, tables } = await this.#parts.cluster.primary.peek({ sql, params }, at);
-    if (outcome.kind === 'error') return { why: `The primary would have said: ${outcome.error.message}` };
-    if (tables.length === 0) return { why: 'It reads no table.' };
-    return { rows: outcome.results.flatMap(({ rows }) => rows), tables };
-  }
-
-  #staleness(answer: Answer, compared: Comparison, at: VirtualMs): Staleness {
-    const { replication } = this.#parts;
-    const place = { replayLsn: replication.replayLsn, primaryLsn: replication.primaryLsn, ...replication.behind(at) };
-    if ('why' in compared) return { ...place, difference: { kind: 'unknown', why: compared.why } };
-    const rows = answer.outcome.kind === 'ok' ? answer.outcome.results.flatMap((result) => result.rows) : [];
-    const { missing, extra } = rowDifference(compared.rows, rows);
-    if (missing.length === 0 && extra.length === 0) return { ...place, difference: { kind: 'same' } };
-    return { ...place, difference: { kind: 'differs', missing, extra, tables: compared.tables } };
+  #staleness({ client, sql, params, asOperator }: ClientStatement, answer: Answer, at: VirtualMs) {
+    if (asOperator) return null;
+    const { cluster, replication, sessions } = this.#parts;
+    const read = { client: clientKey(client), sql, params, answer, at };
+    return measuredStaleness(read, { cluster, replication, primarySession: sessions.primary });
   }
 
   /** A read may move the LSN too: only tables that differ are an event. */
@@ -182,9 +154,5 @@ export class ClientStatements {
     recorder.record({ type: 'tables inspected', at: clock.now, node: 'standalone', tables });
   }
 }
-
-type Comparison =
-  | { readonly why: string }
-  | { readonly rows: readonly (readonly PgText[])[]; readonly tables: readonly string[] };
 
 const clientKey = (client: Client): string => (client.kind === 'console' ? 'console' : `request ${client.requestId}`);
