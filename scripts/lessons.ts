@@ -1,4 +1,8 @@
-/** `npm run lessons`: proves of every lesson what `verifyLesson` asks, on two real Postgres servers and in the sandbox. */
+/**
+ * `npm run lessons`: proves of every lesson what `verifyLesson` asks, on two real Postgres servers and in the sandbox.
+ * `npm run lessons -- 02` proves only those whose folders begin like that.
+ */
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { schedulesOf } from '../src/course/grade.ts';
 import type { Lesson } from '../src/course/lesson.ts';
@@ -70,7 +74,9 @@ async function report(folder: string): Promise<boolean> {
   }
 }
 
-const folders = await lessonFolders(fileURLToPath(new URL('../lessons', import.meta.url)));
+const wanted = process.argv.slice(2);
+const all = await lessonFolders(fileURLToPath(new URL('../lessons', import.meta.url)));
+const folders = all.filter((folder) => wanted.length === 0 || wanted.some((name) => basename(folder).startsWith(name)));
 let proven = 0;
 for (const folder of folders) if (await report(folder)) proven++;
 console.log(`lessons: ${proven} of ${folders.length}`);

@@ -1,0 +1,12 @@
+import { environ } from 'django';
+
+/**
+ * Which server an alias is. Whoever deploys the shop sets the environment:
+ * PRIMARY_HOST and WAREHOUSE_HOST always, REPLICA_HOST only where there is a replica.
+ */
+export const DATABASES = {
+  default: { HOST: environ.get('PRIMARY_HOST', 'primary') },
+};
+
+/** Asked in this order for every query that names no database. */
+export const DATABASE_ROUTERS = [];
