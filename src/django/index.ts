@@ -5,6 +5,7 @@
  * keyword arguments become one object: `save(update_fields=['stock'])` is `save({ updateFields: ['stock'] })`. What may
  * ask a database is awaited.
  */
+export type { DatabaseAlias, Register } from './database-alias.ts';
 export { connection, connections } from './db/connection.ts';
 export type { Connections, DatabaseConnection } from './db/connection.ts';
 export type { Cursor, DatabaseRow } from './db/cursor.ts';

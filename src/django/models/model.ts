@@ -1,3 +1,4 @@
+import type { DatabaseAlias } from '../database-alias.ts';
 import { routeByHand, routeForWrite } from '../db/router.ts';
 import type { Route } from '../db/router.ts';
 import type { MultipleObjectsReturned, ObjectDoesNotExist } from '../errors.ts';
@@ -121,7 +122,7 @@ export abstract class Model {
    *
    * Django: [delete](https://docs.djangoproject.com/en/5.2/ref/models/instances/#deleting-objects).
    */
-  async delete(options: { readonly using?: string } = {}): Promise<DeletedRows> {
+  async delete(options: { readonly using?: DatabaseAlias } = {}): Promise<DeletedRows> {
     const origin = new Origin();
     return await origin.run(() => deleteInstance(this, writeRoute(this, options.using), origin));
   }
@@ -136,7 +137,9 @@ export abstract class Model {
    *
    * Django: [refresh_from_db](https://docs.djangoproject.com/en/5.2/ref/models/instances/#refreshing-objects-from-database).
    */
-  async refreshFromDb(options: { readonly using?: string; readonly fields?: readonly string[] } = {}): Promise<void> {
+  async refreshFromDb(
+    options: { readonly using?: DatabaseAlias; readonly fields?: readonly string[] } = {},
+  ): Promise<void> {
     const origin = new Origin();
     await origin.run(() => refreshInstance(this, options, origin));
   }

@@ -1,3 +1,4 @@
+import type { DatabaseAlias } from '../database-alias.ts';
 import { routeByHand, routeForRead } from '../db/router.ts';
 import type { Origin } from '../origin.ts';
 import { fetchOne } from '../query/fetch.ts';
@@ -8,7 +9,7 @@ import { rowOf } from './save-instance.ts';
 /** Reads the instance's row again, in whole or only some fields of it, and forgets the related objects of these. */
 export async function refreshInstance(
   instance: Model,
-  { using, fields: names }: { readonly using?: string; readonly fields?: readonly string[] },
+  { using, fields: names }: { readonly using?: DatabaseAlias; readonly fields?: readonly string[] },
   origin: Origin,
 ): Promise<void> {
   const options = optionsOfInstance(instance);

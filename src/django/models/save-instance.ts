@@ -1,4 +1,5 @@
 /** Django's `Model.save` and `save_base`: an UPDATE where there may be a row, an INSERT where there is none. */
+import type { DatabaseAlias } from '../database-alias.ts';
 import { connectionTo } from '../db/connection.ts';
 import { rowCount } from '../db/cursor.ts';
 import { DatabaseError } from '../db/database-errors.ts';
@@ -19,7 +20,7 @@ import type { ModelOptions } from './model-options.ts';
 /** Options of `save`. */
 export interface SaveOptions {
   /** The database to write to. Default: what the router says. */
-  readonly using?: string;
+  readonly using?: DatabaseAlias;
   /** The fields to write, and no others; with an empty list nothing is written. */
   readonly updateFields?: readonly string[];
   /** It must be a new row. */

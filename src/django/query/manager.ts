@@ -1,3 +1,4 @@
+import type { DatabaseAlias } from '../database-alias.ts';
 import type { Model } from '../models/model.ts';
 import type { ModelClass } from '../models/model-class.ts';
 import { registerModel } from '../models/model-options.ts';
@@ -51,7 +52,7 @@ export interface Manager<M extends Model> extends Delegated<M> {
   /** The model whose rows these are. */
   readonly model: ModelClass<M>;
   /** The alias of the database that would be read now. */
-  readonly db: string;
+  readonly db: DatabaseAlias;
   /** The rows that every query starts from. Define your own to narrow them. */
   getQueryset(): QuerySet<M>;
 }
@@ -65,7 +66,7 @@ export class ModelManager<M extends Model> {
     registerModel(model);
   }
 
-  get db(): string {
+  get db(): DatabaseAlias {
     return this.getQueryset().db;
   }
 

@@ -1,3 +1,4 @@
+import type { DatabaseAlias } from '../database-alias.ts';
 import type { RawBuilder } from 'kysely';
 import { routeByHand, routeForRead, routeForWrite } from '../db/router.ts';
 import type { Hints, Route } from '../db/router.ts';
@@ -67,7 +68,7 @@ export abstract class QuerySetBase<M extends Model, Row, Extra extends object>
   }
 
   /** The alias of the database that this queryset would ask now. */
-  override get db(): string {
+  override get db(): DatabaseAlias {
     return this.route().alias;
   }
 

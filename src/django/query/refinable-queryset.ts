@@ -1,3 +1,4 @@
+import type { DatabaseAlias } from '../database-alias.ts';
 import { ValueError } from '../errors.ts';
 import type { Filter, Ordering, RelationPath } from '../models/instance-types.ts';
 import type { Model } from '../models/model.ts';
@@ -24,7 +25,7 @@ export abstract class RefinableQuerySet<M extends Model, Row, Extra extends obje
   }
 
   /** Asks the database with this alias; the last `using` wins. With null the router decides again. */
-  using(alias: string | null): QuerySet<M, Row, Extra> {
+  using(alias: DatabaseAlias | null): QuerySet<M, Row, Extra> {
     return this.derive({ using: alias });
   }
 
