@@ -35,10 +35,20 @@ typescriptDefaults.setEagerModelSync(true);
 /** Makes the learner API known, by path below `src` as `virtual:replayground/django-types` gives it, and tells it of the
  * program's databases. */
 export function addDjangoTypes(types: Readonly<Record<string, string>>): void {
-  typescriptDefaults.setExtraLibs([
-    ...Object.entries(types).map(([path, content]) => ({ content, filePath: `file:///node_modules/${path}` })),
-    { content: programDeclaration('./settings'), filePath: `file:///${programDeclarationFile}` },
-  ]);
+  typescriptDefaults.setExtraLibs(
+    Object.entries(types).map(([path, content]) => ({ content, filePath: `file:///node_modules/${path}` })),
+  );
+  tellDatabases();
+}
+
+let timesTold = 0;
+
+/** Tells the learner API of the program's databases once more. Of itself the editor looks again only at the file that has
+ * changed; after this it looks at every file, since what they may name has changed with `settings.ts`. */
+export function tellDatabases(): void {
+  timesTold += 1;
+  const content = `${programDeclaration('./settings')}// Told ${timesTold} times.\n`;
+  typescriptDefaults.addExtraLib(content, `file:///${programDeclarationFile}`);
 }
 
 export { monaco };
