@@ -93,7 +93,7 @@ export { Exists, OuterRef, Subquery } from './query/subquery-expressions.ts';
 export { Prefetch } from './query/prefetch.ts';
 export type { PrefetchOptions } from './query/prefetch.ts';
 export { QuerySet } from './query/queryset.ts';
-export type { AddOptions, RelatedManager } from './query/related-manager.ts';
+export type { AddOptions, RelatedManager, SetOptions } from './query/related-manager.ts';
 export { RawQuerySet } from './query/raw-queryset.ts';
 export type { DatabaseSettings, Settings } from './settings.ts';
 export { sleep } from './sleep.ts';

@@ -32,15 +32,21 @@ async function loadRelated(instance: Model, field: Field, origin: Origin): Promi
   return related;
 }
 
-/** @throws ValueError when it is no object of the right model, or the router does not allow the relation */
-export function assignRelated(instance: Model, field: Field, value: unknown): void {
-  if (value !== null) checkRelated(instance, field, value);
+/** `refusal` is what to say instead when the router does not allow the relation.
+ * @throws ValueError when it is no object of the right model, or the router does not allow the relation */
+export function assignRelated(
+  instance: Model,
+  field: Field,
+  value: unknown,
+  refusal: () => string | null = () => null,
+): void {
+  if (value !== null) checkRelated(instance, field, value, refusal);
   const related = value as Model | null;
   instance._state.values.set(field.attribute, related && related.pk);
   instance._state.related.set(field.name, related);
 }
 
-function checkRelated(instance: Model, field: Field, value: unknown): void {
+function checkRelated(instance: Model, field: Field, value: unknown, refusal: () => string | null): void {
   const target = field.relation!.to();
   if (!(isModelInstance(value) && value instanceof target)) {
     const shown = isModelInstance(value) ? repr(value) : String(value);
@@ -51,6 +57,7 @@ function checkRelated(instance: Model, field: Field, value: unknown): void {
   own.db ??= routeForWrite(field.model, { instance: value }).alias;
   other.db ??= routeForWrite(target, { instance }).alias;
   if (!allowRelation(value, instance)) {
-    throw new ValueError(`Cannot assign "${repr(value)}": the current database router prevents this relation.`);
+    const byDefault = `Cannot assign "${repr(value)}": the current database router prevents this relation.`;
+    throw new ValueError(refusal() ?? byDefault);
   }
 }

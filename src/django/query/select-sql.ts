@@ -10,6 +10,7 @@ import { isNever } from './is-never.ts';
 import { effectiveOrder } from './order-terms.ts';
 import { ownColumn } from './query.ts';
 import type { Column, CombinedQueries, Query } from './query.ts';
+import { requireJoins } from './required-joins.ts';
 import { builder, statementOf } from './statement.ts';
 import type { Statement } from './statement.ts';
 import { TableScope } from './table-scope.ts';
@@ -65,6 +66,7 @@ function plainSelect(
   // Django's aliases: U0 and on in a subquery, V0 and on in one inside that.
   const prefix = outer && (['U', 'V', 'W'][outer.depth] ?? `U${outer.depth}_`);
   const scope = new TableScope(query.options, prefix);
+  requireJoins(scope, splitHaving(query.where).where);
   const writer = new ConditionWriter(query, scope, alias, outer);
   const { dbTable } = query.options;
   let select: Select = builder.selectFrom(outer ? `${dbTable} as ${scope.root.alias}` : dbTable);
