@@ -122,7 +122,7 @@ describe('inBulk', () => {
   });
 
   test('not by one that is not unique, nor of a slice', async () => {
-    await expect(Category.objects.inBulk(['x'], { fieldName: 'name' })).rejects.toThrow(
+    await expect(Product.objects.inBulk(['x'], { fieldName: 'name' })).rejects.toThrow(
       new ValueError("in_bulk()'s field_name must be a unique field but 'name' isn't."),
     );
     await expect(Product.objects.slice(1).inBulk([1])).rejects.toThrow(
