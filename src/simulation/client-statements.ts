@@ -39,6 +39,8 @@ export interface ClientStatementsParts {
   readonly replication: Replication;
   readonly sessions: Readonly<Record<NodeName, ServerSession>>;
   readonly settings: () => Settings;
+  /** A client has paused replay on the replica, or has let it go on. */
+  readonly replayPaused?: (paused: boolean) => Promise<void>;
 }
 
 /** `pg_stat_replication`, `pg_replication_slots`, `pg_current_wal_lsn()` and their kin: they look at replication. */
@@ -69,11 +71,15 @@ export class ClientStatements {
     await session.run(clientKey(statement.client), clock, async (queuedMs) => {
       const before = session.status;
       const answer = await this.#runNow(statement, id, queuedMs);
-      answered(answer, this.#answeredAt(statement));
+      answered(answer, this.#answeredAt(statement, answer));
       if (before !== 'idle' && answer.status === 'idle' && statement.node === 'replica') {
         replication.replicaWasHeld(clock.now);
       }
       if (statement.node === 'standalone' && answer.status === 'idle') await this.#inspectStandalone(answer.lsn);
+      const { replayPaused } = answer;
+      if (replayPaused !== undefined && replayPaused !== this.#parts.settings().replication.paused) {
+        await this.#parts.replayPaused?.(replayPaused);
+      }
       if (statement.asOperator) await replication.replicaChanged(clock.now);
       return answer.status;
     });
@@ -88,8 +94,8 @@ export class ClientStatements {
     }
   }
 
-  #answeredAt(statement: ClientStatement): VirtualMs {
-    return virtualMs(this.#parts.clock.now + this.#parts.settings().statementMs + statement.returnMs);
+  #answeredAt(statement: ClientStatement, { sleptMs = 0 }: Answer): VirtualMs {
+    return virtualMs(this.#parts.clock.now + this.#parts.settings().statementMs + sleptMs + statement.returnMs);
   }
 
   async #runNow(statement: ClientStatement, id: QueryId, queuedMs: number): Promise<Answer> {
@@ -109,7 +115,7 @@ export class ClientStatements {
       sql,
       params: statement.params ?? [],
       sentAt,
-      answeredAt: this.#answeredAt(statement),
+      answeredAt: this.#answeredAt(statement, answer),
       outcome: answer.outcome,
       notices: answer.notices,
       status: answer.status,
