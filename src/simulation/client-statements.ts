@@ -45,10 +45,14 @@ export interface ClientStatementsParts {
 
 /** `pg_stat_replication`, `pg_replication_slots`, `pg_current_wal_lsn()` and their kin: they look at replication. */
 const looksAtReplication = /\bpg_/i;
+/** Tags of CommandComplete after which the tables may be others. That they are is seen in the slot: these are only worth a
+ * look at once, so that the tables view shows a new table when it was made. */
+const mayChangeTables = /^(CREATE|ALTER|DROP|DO|CALL)\b/;
 
 export class ClientStatements {
   readonly #parts: ClientStatementsParts;
   #count = 0;
+  #tablesMayHaveChanged = false;
   /** What the standalone server was last known to hold, and where it stood. */
   #standalone: { readonly lsn: Lsn | undefined; readonly tables: string };
 
@@ -80,9 +84,18 @@ export class ClientStatements {
       if (replayPaused !== undefined && replayPaused !== this.#parts.settings().replication.paused) {
         await this.#parts.replayPaused?.(replayPaused);
       }
+      if (statement.node === 'primary') this.#noteTags(answer);
       if (statement.asOperator) await replication.replicaChanged(clock.now);
       return answer.status;
     });
+    if (!this.#tablesMayHaveChanged || sessions.primary.status !== 'idle') return;
+    this.#tablesMayHaveChanged = false;
+    await replication.readSlot(clock.now);
+  }
+
+  #noteTags({ outcome }: Answer): void {
+    if (outcome.kind === 'ok')
+      this.#tablesMayHaveChanged ||= outcome.results.some(({ tag }) => mayChangeTables.test(tag));
   }
 
   /** A client went away: what it had open is rolled back, as a server does when a connection ends. */
