@@ -71,6 +71,7 @@ export {
 } from './models/fields.ts';
 export { UniqueConstraint } from './models/constraints.ts';
 export type { FullCleanOptions } from './models/full-clean.ts';
+export type { Deferred } from './models/deferred-types.ts';
 export type { Instance } from './models/instance-types.ts';
 export { NON_FIELD_ERRORS, ValidationError } from './models/validation-error.ts';
 export { MaxLengthValidator, MaxValueValidator, MinLengthValidator, MinValueValidator } from './models/validators.ts';

@@ -1,7 +1,7 @@
 /** What TypeScript tells a learner of relations. It is the compiler that checks these. */
 import { expect, expectTypeOf, test } from 'vitest';
 import { CASCADE, CharField, DecimalField, ForeignKey, IntegerField, Manager, Model } from './index.ts';
-import type { Instance, RelatedManager } from './index.ts';
+import type { Deferred, Instance, RelatedManager } from './index.ts';
 
 class Product extends Model {
   static objects = new Manager(Product);
@@ -44,6 +44,30 @@ test('the rows that refer to an object are those of their model', () => {
       order.lines.filter({ customer: 'Ana' });
       // @ts-expect-error -- They are no field that an object could be given.
       await Order.objects.create({ lines: [] });
+    }),
+  ).toBe(true);
+});
+
+test('a field that is not loaded is awaited', () => {
+  expect(
+    compiles(async () => {
+      const lines = await OrderLine.objects.only('quantity', 'product__name');
+      expectTypeOf(lines[0]!.quantity).toEqualTypeOf<number>();
+      expectTypeOf(lines[0]!.productId).toEqualTypeOf<number>();
+      expectTypeOf(lines[0]!.orderId).toEqualTypeOf<Deferred<number>>();
+      expectTypeOf(await lines[0]!.orderId).toEqualTypeOf<number>();
+      expectTypeOf((await lines[0]!.order).customer).toEqualTypeOf<string>();
+      const [product] = await Product.objects.defer('price').filter({ name: 'x' });
+      expectTypeOf(product!.name).toEqualTypeOf<string>();
+      expectTypeOf(product!.price).toEqualTypeOf<Deferred<string>>();
+      // @ts-expect-error -- It must be awaited first.
+      void product!.price.length;
+      product!.price = '1.00';
+      await product!.save();
+      // @ts-expect-error -- No such field.
+      Product.objects.only('nme');
+      // @ts-expect-error -- No such field over there.
+      OrderLine.objects.defer('product__nme');
     }),
   ).toBe(true);
 });

@@ -67,6 +67,16 @@ export const instancesBehaviour: readonly Behaviour[] = [
     },
   },
   {
+    line: 48,
+    says: 'T: a deferred field of what came from default is read on the replica, and it is from there then',
+    check: async (databases) => {
+      route(T);
+      const product = await Product.objects.using('default').only('name').get({ id: 1 });
+      expect(await databases.aliasesOf(() => Promise.resolve(product.price))).toEqual(['replica']);
+      expect(product._state.db).toBe('replica');
+    },
+  },
+  {
     line: 50,
     says: 'saving a stale instance overwrites all its columns, with update_fields only those',
     check: async (databases) => {

@@ -1,3 +1,4 @@
+import { readField } from './deferred-field.ts';
 import type { Field } from './field.ts';
 import { assignRelated, readRelated } from './foreign-key-access.ts';
 import type { Model } from './model.ts';
@@ -56,7 +57,7 @@ function accessorsOf(field: Field): readonly Accessor[] {
     attribute,
     {
       get() {
-        return this._state.values.get(attribute);
+        return readField(this, field);
       },
       set(value: unknown) {
         if (relation && value !== this._state.values.get(attribute)) this._state.related.delete(name);

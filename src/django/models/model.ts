@@ -4,6 +4,7 @@ import type { Route } from '../db/router.ts';
 import type { MultipleObjectsReturned, ObjectDoesNotExist } from '../errors.ts';
 import { Origin } from '../origin.ts';
 import { probe, withoutDeclarations } from './declared-fields.ts';
+import { deferredFieldsOf } from './deferred-field.ts';
 import { deleteInstance } from './delete-instance.ts';
 import type { DeletedRows } from './deletion-collector.ts';
 import { fieldAccessors } from './field-accessors.ts';
@@ -162,6 +163,18 @@ export abstract class Model {
 
   /** What `fullClean()` asks of the fields together. Define your own, which throws a `ValidationError`. */
   clean(): void | Promise<void> {}
+
+  /**
+   * The names of the fields that `only` or `defer` has left out and that have not been awaited since.
+   *
+   *     const cider = await Product.objects.only('name').get({ id: 3 });
+   *     console.log(cider.getDeferredFields().has('price'));
+   *
+   * Django: [get_deferred_fields](https://docs.djangoproject.com/en/5.2/ref/models/instances/#django.db.models.Model.get_deferred_fields).
+   */
+  getDeferredFields(): Set<string> {
+    return new Set(deferredFieldsOf(this).map(({ attribute }) => attribute));
+  }
 
   /** `Product object (1)`. Define your own to have it shown where the object is. */
   toString(): string {

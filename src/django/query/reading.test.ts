@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { FieldDoesNotExist, ValueError } from '../errors.ts';
 import { installSettings } from '../settings.ts';
-import { Category, Order, Product, rowsSql, schemaSql } from '../shop.fixture.ts';
+import { Order, Product, rowsSql, schemaSql } from '../shop.fixture.ts';
 import { TestDatabases } from '../test-databases.fixture.ts';
 
 let databases: TestDatabases;
