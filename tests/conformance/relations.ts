@@ -1,37 +1,37 @@
 import { expect } from 'vitest';
-import { Category, Product } from '../shop.fixture.ts';
-import { H, T, T7, productOn, route } from './behaviour.fixture.ts';
-import type { Behaviour } from './behaviour.fixture.ts';
+import { Category, Product } from '../../src/django/shop.fixture.ts';
+import { H, T, T7, productOn, route } from './conformance-case.ts';
+import type { ConformanceCase } from './conformance-case.ts';
 
-export const relationsBehaviour: readonly Behaviour[] = [
+export const relationsCases: readonly ConformanceCase[] = [
   {
     line: 59,
     says: 'Z: a foreign key of what came from the replica is read there',
-    check: async (databases) => {
+    check: async (nodes) => {
       route();
-      const product = await productOn(databases, 'replica');
-      expect(await databases.aliasesOf(() => Promise.resolve(product.category))).toEqual(['replica']);
+      const product = await productOn(nodes, 'replica');
+      expect(await nodes.aliasesOf(() => Promise.resolve(product.category))).toEqual(['replica']);
     },
   },
   {
     line: 60,
     says: 'T: a foreign key of what came from default is read on the replica; H: on default',
-    check: async (databases) => {
+    check: async (nodes) => {
       route(T);
-      const product = await productOn(databases, 'default');
-      expect(await databases.aliasesOf(() => Promise.resolve(product.category))).toEqual(['replica']);
-      const other = await productOn(databases, 'default');
+      const product = await productOn(nodes, 'default');
+      expect(await nodes.aliasesOf(() => Promise.resolve(product.category))).toEqual(['replica']);
+      const other = await productOn(nodes, 'default');
       route(H);
-      expect(await databases.aliasesOf(() => Promise.resolve(other.category))).toEqual(['default']);
+      expect(await nodes.aliasesOf(() => Promise.resolve(other.category))).toEqual(['default']);
     },
   },
   {
     line: 66,
     says: 'Z and T7: an object of another database cannot be assigned',
-    check: async (databases) => {
+    check: async (nodes) => {
       for (const routers of [[], [T7]]) {
         route(...routers);
-        const product = await productOn(databases, 'replica');
+        const product = await productOn(nodes, 'replica');
         const category = await Category.objects.using('default').get({ id: 1 });
         expect(() => (product.category = category)).toThrow(
           'Cannot assign "<Category: Category object (1)>": the current database router prevents this relation.',
@@ -42,14 +42,14 @@ export const relationsBehaviour: readonly Behaviour[] = [
   {
     line: 67,
     says: 'T: it can, and the database changes with the save',
-    check: async (databases) => {
+    check: async (nodes) => {
       route(T);
-      const product = await productOn(databases, 'replica');
+      const product = await productOn(nodes, 'replica');
       product.category = await Category.objects.using('default').get({ id: 2 });
       expect(product._state.db).toBe('replica');
       await product.save();
       expect(product._state.db).toBe('default');
-      expect(await databases.ask('default', 'select category_id from shop_product where id = 1')).toEqual([['2']]);
+      expect(await nodes.rows('default', 'select category_id from shop_product where id = 1')).toEqual([['2']]);
     },
   },
   {

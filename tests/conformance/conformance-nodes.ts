@@ -1,0 +1,163 @@
+/**
+ * The databases that the cases run on: **D** and **R**, a real primary and its real hot standby, fed by the real slot,
+ * and **X**, a server of its own. Replay keeps up by itself until a case pauses it.
+ */
+import { ensureSnapshot } from '../../scripts/build-snapshot.ts';
+import { installBackend } from '../../src/django/backend.ts';
+import type { BackendQuery } from '../../src/django/backend.ts';
+import { forgetRequest } from '../../src/django/per-request.ts';
+import { rowsSql, schemaSql } from '../../src/django/shop.fixture.ts';
+import { loadServerFiles } from '../../src/postgres/load-server-files-node.ts';
+import { NodeServer } from '../../src/postgres/node-server.ts';
+import { startCluster } from '../../src/postgres/start-cluster.ts';
+import { ClientStatements } from '../../src/simulation/client-statements.ts';
+import type { Answer, Cluster } from '../../src/simulation/postgres-node.ts';
+import { randomFrom } from '../../src/simulation/random.ts';
+import { Recorder } from '../../src/simulation/recorder.ts';
+import { Replication } from '../../src/simulation/replication.ts';
+import { ServerSession } from '../../src/simulation/server-session.ts';
+import { VirtualClock } from '../../src/simulation/virtual-clock.ts';
+import { type NodeName, requestId, virtualMs } from '../../src/trace/ids.ts';
+import type { QueryReply } from '../../src/trace/postgres-values.ts';
+import { defaultSettings, type Settings } from '../../src/trace/settings.ts';
+
+/** An alias and the first word of a statement. */
+type Asked = `${string}: ${string}`;
+
+const request = requestId(1);
+const app = { kind: 'request', requestId: request, person: 'Ana' } as const;
+const operator = { kind: 'console' } as const;
+
+const seed = 1;
+
+/** All that lasts as long as one case. */
+class Session {
+  readonly clock = new VirtualClock();
+  readonly replication: Replication;
+  readonly statements: ClientStatements;
+  #settings: Settings = { ...defaultSettings, replication: { ...defaultSettings.replication, delayMs: 0 } };
+
+  constructor(cluster: Cluster) {
+    const sessions = { primary: new ServerSession(), replica: new ServerSession() };
+    const shared = { cluster, recorder: new Recorder(), sessions, settings: () => this.#settings };
+    this.replication = new Replication({ ...shared, random: randomFrom(seed) });
+    this.statements = new ClientStatements({ ...shared, clock: this.clock, replication: this.replication });
+  }
+
+  async pauseReplay(paused: boolean): Promise<void> {
+    this.passTime();
+    await this.replication.catchUp(this.clock.now);
+    this.#settings = { ...this.#settings, replication: { ...this.#settings.replication, paused } };
+    this.replication.settingsChanged(this.clock.now);
+    this.passTime();
+  }
+
+  /** Enough for a commit to reach the replica and to be applied, if replay is not paused. */
+  passTime(): void {
+    this.clock.advanceTo(virtualMs(this.clock.now + 1_000));
+  }
+}
+
+export class ConformanceNodes {
+  readonly #cluster: Cluster;
+  readonly #standalone: NodeServer;
+  #session: Session;
+  #queries: BackendQuery[] = [];
+
+  private constructor(cluster: Cluster, standalone: NodeServer) {
+    this.#cluster = cluster;
+    this.#standalone = standalone;
+    this.#session = new Session(cluster);
+  }
+
+  static async start(): Promise<ConformanceNodes> {
+    const files = await loadServerFiles(await ensureSnapshot());
+    const [cluster, standalone] = await Promise.all([
+      startCluster({ files, schemaSql: `${schemaSql}\n${rowsSql}`, where: 'in-process' }),
+      NodeServer.start({ name: 'primary', files, schemaSql }),
+    ]);
+    return new ConformanceNodes(cluster, standalone);
+  }
+
+  /** All as at the beginning: the same rows on both nodes, none on X, replay keeping up. */
+  async reset(): Promise<void> {
+    const servers = [this.#cluster.primary, this.#cluster.replica, this.#standalone];
+    await Promise.all(servers.map((server) => server.restore(seed)));
+    this.#session = new Session(this.#cluster);
+    this.#queries = [];
+    forgetRequest(request);
+    installBackend({
+      query: async (query) => {
+        this.#queries.push(query);
+        return await this.#send(query);
+      },
+      sleep: async () => {},
+      currentRequest: () => request,
+      log: () => {},
+      placeOf: () => undefined,
+    });
+  }
+
+  /** From now on the replica receives what is committed and does not apply it. */
+  async pauseReplay(): Promise<void> {
+    await this.#session.pauseReplay(true);
+  }
+
+  /** The replica applies what it has received, and keeps up. */
+  async resumeReplay(): Promise<void> {
+    await this.#session.pauseReplay(false);
+  }
+
+  /** Runs SQL behind the API's back. */
+  async run(alias: string, sql: string): Promise<void> {
+    await this.#ask(alias, sql);
+  }
+
+  /** The rows that a database answers to SQL behind the API's back, as text. */
+  async rows(alias: string, sql: string): Promise<readonly (readonly (string | null)[])[]> {
+    const { outcome } = await this.#ask(alias, sql);
+    if (outcome.kind === 'error') throw new Error(`${alias}: ${outcome.error.message}`);
+    return outcome.results.flatMap(({ rows }) => rows);
+  }
+
+  /** What the API asked since the last look. */
+  asked(): Asked[] {
+    return this.#queries.splice(0).map(({ alias, sql }): Asked => `${alias}: ${/^\w+/.exec(sql)?.[0] ?? sql}`);
+  }
+
+  /** The databases that the work asked, one after the other. */
+  async aliasesOf(work: () => PromiseLike<unknown>): Promise<string[]> {
+    this.#queries.length = 0;
+    await work();
+    return this.#queries.splice(0).map(({ alias }) => alias);
+  }
+
+  close(): void {
+    this.#cluster.terminate();
+    this.#standalone.terminate();
+  }
+
+  async #send({ alias, sql, params }: BackendQuery): Promise<QueryReply> {
+    const { clock, statements } = this.#session;
+    this.#session.passTime();
+    const node = nodeOf(alias);
+    if (!node) return (await this.#standalone.query({ sql, params }, clock.now)).outcome;
+    return await new Promise<QueryReply>((resolve, reject) => {
+      const statement = { node, client: app, sql, params, sentAt: clock.now, returnMs: 0 };
+      statements.run(statement, ({ outcome }) => resolve(outcome)).catch(reject);
+    });
+  }
+
+  async #ask(alias: string, sql: string): Promise<Answer> {
+    const { clock, statements } = this.#session;
+    this.#session.passTime();
+    const node = nodeOf(alias);
+    if (!node) return await this.#standalone.script(sql, clock.now);
+    return await new Promise<Answer>((resolve, reject) => {
+      statements.run({ node, client: operator, sql, sentAt: clock.now, returnMs: 0 }, resolve).catch(reject);
+    });
+  }
+}
+
+const nodeOf = (alias: string): NodeName | null =>
+  alias === 'other' ? null : alias === 'replica' ? 'replica' : 'primary';
