@@ -9,7 +9,6 @@ import type { ConformanceNodes } from './conformance-nodes.ts';
 /** One line of the list, by its number there. */
 export interface ConformanceCase {
   readonly line: number;
-  readonly says: string;
   readonly check: (nodes: ConformanceNodes) => Promise<void> | void;
 }
 

@@ -8,9 +8,8 @@ import type { BackendQuery } from '../../src/django/backend.ts';
 import { forgetRequest } from '../../src/django/per-request.ts';
 import { rowsSql, schemaSql } from '../../src/django/shop.fixture.ts';
 import { loadServerFiles } from '../../src/postgres/load-server-files-node.ts';
-import { NodeServer } from '../../src/postgres/node-server.ts';
 import { startCluster } from '../../src/postgres/start-cluster.ts';
-import { ClientStatements } from '../../src/simulation/client-statements.ts';
+import { type ClientStatement, ClientStatements } from '../../src/simulation/client-statements.ts';
 import type { Answer, Cluster } from '../../src/simulation/postgres-node.ts';
 import { randomFrom } from '../../src/simulation/random.ts';
 import { Recorder } from '../../src/simulation/recorder.ts';
@@ -38,7 +37,7 @@ class Session {
   #settings: Settings = { ...defaultSettings, replication: { ...defaultSettings.replication, delayMs: 0 } };
 
   constructor(cluster: Cluster) {
-    const sessions = { primary: new ServerSession(), replica: new ServerSession() };
+    const sessions = { primary: new ServerSession(), replica: new ServerSession(), standalone: new ServerSession() };
     const shared = { cluster, recorder: new Recorder(), sessions, settings: () => this.#settings };
     this.replication = new Replication({ ...shared, random: randomFrom(seed) });
     this.statements = new ClientStatements({ ...shared, clock: this.clock, replication: this.replication });
@@ -60,28 +59,25 @@ class Session {
 
 export class ConformanceNodes {
   readonly #cluster: Cluster;
-  readonly #standalone: NodeServer;
   #session: Session;
   #queries: BackendQuery[] = [];
 
-  private constructor(cluster: Cluster, standalone: NodeServer) {
+  private constructor(cluster: Cluster) {
     this.#cluster = cluster;
-    this.#standalone = standalone;
     this.#session = new Session(cluster);
   }
 
   static async start(): Promise<ConformanceNodes> {
     const files = await loadServerFiles(await ensureSnapshot());
-    const [cluster, standalone] = await Promise.all([
-      startCluster({ files, schemaSql: `${schemaSql}\n${rowsSql}`, where: 'in-process' }),
-      NodeServer.start({ name: 'primary', files, schemaSql }),
-    ]);
-    return new ConformanceNodes(cluster, standalone);
+    const replicated = `${schemaSql}\n${rowsSql}`;
+    return new ConformanceNodes(
+      await startCluster({ files, schemaSql: replicated, standaloneSql: schemaSql, where: 'in-process' }),
+    );
   }
 
   /** All as at the beginning: the same rows on both nodes, none on X, replay keeping up. */
   async reset(): Promise<void> {
-    const servers = [this.#cluster.primary, this.#cluster.replica, this.#standalone];
+    const servers = [this.#cluster.primary, this.#cluster.replica, this.#cluster.standalone!];
     await Promise.all(servers.map((server) => server.restore(seed)));
     this.#session = new Session(this.#cluster);
     this.#queries = [];
@@ -134,30 +130,25 @@ export class ConformanceNodes {
 
   close(): void {
     this.#cluster.terminate();
-    this.#standalone.terminate();
   }
 
   async #send({ alias, sql, params }: BackendQuery): Promise<QueryReply> {
-    const { clock, statements } = this.#session;
-    this.#session.passTime();
-    const node = nodeOf(alias);
-    if (!node) return (await this.#standalone.query({ sql, params }, clock.now)).outcome;
-    return await new Promise<QueryReply>((resolve, reject) => {
-      const statement = { node, client: app, sql, params, sentAt: clock.now, returnMs: 0 };
-      statements.run(statement, ({ outcome }) => resolve(outcome)).catch(reject);
-    });
+    const { outcome } = await this.#run({ node: nodeOf(alias), client: app, sql, params });
+    return outcome;
   }
 
   async #ask(alias: string, sql: string): Promise<Answer> {
+    return await this.#run({ node: nodeOf(alias), client: operator, sql });
+  }
+
+  async #run(statement: Omit<ClientStatement, 'sentAt' | 'returnMs'>): Promise<Answer> {
     const { clock, statements } = this.#session;
     this.#session.passTime();
-    const node = nodeOf(alias);
-    if (!node) return await this.#standalone.script(sql, clock.now);
     return await new Promise<Answer>((resolve, reject) => {
-      statements.run({ node, client: operator, sql, sentAt: clock.now, returnMs: 0 }, resolve).catch(reject);
+      statements.run({ ...statement, sentAt: clock.now, returnMs: 0 }, resolve).catch(reject);
     });
   }
 }
 
-const nodeOf = (alias: string): NodeName | null =>
-  alias === 'other' ? null : alias === 'replica' ? 'replica' : 'primary';
+const nodeOf = (alias: string): NodeName =>
+  alias === 'other' ? 'standalone' : alias === 'replica' ? 'replica' : 'primary';

@@ -7,7 +7,6 @@ import type { ConformanceCase } from './conformance-case.ts';
 export const instancesCases: readonly ConformanceCase[] = [
   {
     line: 40,
-    says: 'a new instance is on no database, a saved one is',
     check: async () => {
       route(T);
       const category = new Category({ name: 'Teas' });
@@ -18,7 +17,6 @@ export const instancesCases: readonly ConformanceCase[] = [
   },
   {
     line: 41,
-    says: 'Z: saving what came from the replica is an UPDATE there',
     check: async (nodes) => {
       route();
       await expect((await productOn(nodes, 'replica')).save()).rejects.toEqual(readOnly('UPDATE'));
@@ -26,7 +24,6 @@ export const instancesCases: readonly ConformanceCase[] = [
   },
   {
     line: 43,
-    says: 'Z: refreshing what came from the replica reads the replica',
     check: async (nodes) => {
       route();
       const product = await productOn(nodes, 'replica');
@@ -35,7 +32,6 @@ export const instancesCases: readonly ConformanceCase[] = [
   },
   {
     line: 44,
-    says: 'T: refreshing what came from default reads the replica, and it is from there then',
     check: async (nodes) => {
       route(T);
       const product = await productOn(nodes, 'default');
@@ -45,7 +41,6 @@ export const instancesCases: readonly ConformanceCase[] = [
   },
   {
     line: 45,
-    says: 'refresh_from_db using default reads default; with H it stays there by itself',
     check: async (nodes) => {
       route(T);
       const product = await productOn(nodes, 'replica');
@@ -56,7 +51,6 @@ export const instancesCases: readonly ConformanceCase[] = [
   },
   {
     line: 47,
-    says: 'T: what came from the replica is saved and deleted on default',
     check: async (nodes) => {
       route(T);
       const line = await OrderLine.objects.get({ id: 3 });
@@ -78,7 +72,6 @@ export const instancesCases: readonly ConformanceCase[] = [
   },
   {
     line: 50,
-    says: 'saving a stale instance overwrites all its columns, with update_fields only those',
     check: async (nodes) => {
       route(T);
       await nodes.pauseReplay();
@@ -94,7 +87,6 @@ export const instancesCases: readonly ConformanceCase[] = [
   },
   {
     line: 52,
-    says: 'an UPDATE that had to find its row and did not',
     check: async (nodes) => {
       route(T);
       await nodes.pauseReplay();
@@ -113,7 +105,6 @@ export const instancesCases: readonly ConformanceCase[] = [
   },
   {
     line: 54,
-    says: 'a delete on another database takes the key and leaves the row of default alone',
     check: async (nodes) => {
       route(T);
       const order = await Order.objects.using('default').get({ id: 1 });
@@ -126,7 +117,6 @@ export const instancesCases: readonly ConformanceCase[] = [
   },
   {
     line: 55,
-    says: 'what was never saved cannot be deleted',
     check: async () => {
       route(T);
       await expect(new Product({ name: 'Teas' }).delete()).rejects.toMatchObject({
@@ -137,7 +127,6 @@ export const instancesCases: readonly ConformanceCase[] = [
   },
   {
     line: 58,
-    says: 'T: an F that is saved stays on the instance, and refreshing gives the stale value of the replica',
     check: async (nodes) => {
       route(T);
       const product = await productOn(nodes, 'default');

@@ -8,7 +8,6 @@ import type { ConformanceCase } from './conformance-case.ts';
 export const querysetReadsCases: readonly ConformanceCase[] = [
   {
     line: 11,
-    says: 'T: managers and querysets are on the replica',
     check: () => {
       route(T);
       expect([Product.objects.db, Product.objects.all().db]).toEqual(['replica', 'replica']);
@@ -16,7 +15,6 @@ export const querysetReadsCases: readonly ConformanceCase[] = [
   },
   {
     line: 12,
-    says: 'T: the last using wins, and null asks the router again',
     check: () => {
       route(T);
       const products = Product.objects.using('replica').using('default');
@@ -25,7 +23,6 @@ export const querysetReadsCases: readonly ConformanceCase[] = [
   },
   {
     line: 13,
-    says: 'T: first, get, count, exists, aggregate, in_bulk, values_list, iterator, explain and raw read the replica',
     check: async (nodes) => {
       route(T);
       const { objects } = Product;
@@ -44,7 +41,6 @@ export const querysetReadsCases: readonly ConformanceCase[] = [
   },
   {
     line: 24,
-    says: 'T: select_for_update is on default, what it came from stays on the replica',
     check: () => {
       route(T);
       const products = Product.objects.all();
@@ -53,7 +49,6 @@ export const querysetReadsCases: readonly ConformanceCase[] = [
   },
   {
     line: 25,
-    says: 'select_for_update using the replica, in either order, is on the replica',
     check: () => {
       route(T);
       const { objects } = Product;
@@ -63,7 +58,6 @@ export const querysetReadsCases: readonly ConformanceCase[] = [
   },
   {
     line: 26,
-    says: 'select_for_update outside of atomic is an error when it is evaluated; its count is none',
     check: async () => {
       route(T);
       const locked = Product.objects.selectForUpdate();
@@ -76,7 +70,6 @@ export const querysetReadsCases: readonly ConformanceCase[] = [
   },
   {
     line: 28,
-    says: 'select_for_update on the replica, in a transaction there, is refused',
     check: async () => {
       route(T);
       const work = atomic(async () => await Product.objects.using('replica').selectForUpdate(), { using: 'replica' });
@@ -85,7 +78,6 @@ export const querysetReadsCases: readonly ConformanceCase[] = [
   },
   {
     line: 31,
-    says: 'an evaluated queryset answers count, exists and itself without a query',
     check: async (nodes) => {
       route(T);
       const products = Product.objects.all();
@@ -97,7 +89,6 @@ export const querysetReadsCases: readonly ConformanceCase[] = [
   },
   {
     line: 32,
-    says: 'a subquery that is pinned to another database is an error',
     check: async () => {
       route(T);
       const inner = Category.objects.using('replica').filter({ name: 'Juices' });
@@ -110,7 +101,6 @@ export const querysetReadsCases: readonly ConformanceCase[] = [
   },
   {
     line: 33,
-    says: 'a subquery that is not pinned runs on the database of the outer one, an evaluated one on its own',
     check: async (nodes) => {
       route(T);
       const inner = Category.objects.filter({ name: 'Juices' });
@@ -124,7 +114,6 @@ export const querysetReadsCases: readonly ConformanceCase[] = [
   },
   {
     line: 35,
-    says: 'a union runs on the database of the first queryset, whatever the other is pinned to',
     check: async (nodes) => {
       route(T);
       const [cheap, gone] = [Product.objects.filter({ price__lt: '3.5' }), Product.objects.filter({ stock: 0 })];
@@ -136,7 +125,6 @@ export const querysetReadsCases: readonly ConformanceCase[] = [
   },
   {
     line: 38,
-    says: 'what comes from a queryset keeps its alias',
     check: () => {
       route(T);
       expect(Product.objects.using('default').filter({ id: 1 }).orderBy('name').all().db).toBe('default');
@@ -144,7 +132,6 @@ export const querysetReadsCases: readonly ConformanceCase[] = [
   },
   {
     line: 39,
-    says: 'using an alias that does not exist',
     check: async () => {
       route(T);
       await expect(Product.objects.using('nope').first()).rejects.toMatchObject({

@@ -7,7 +7,6 @@ import type { ConformanceCase } from './conformance-case.ts';
 export const querysetWritesCases: readonly ConformanceCase[] = [
   {
     line: 15,
-    says: 'T: update runs on default, with F too, and returns the number of rows',
     check: async (nodes) => {
       route(T);
       const changed = await Product.objects.filter({ stock__gt: 0 }).update({ stock: F('stock').minus(1) });
@@ -17,7 +16,6 @@ export const querysetWritesCases: readonly ConformanceCase[] = [
   },
   {
     line: 16,
-    says: 'T: a queryset is deleted on default, its collecting SELECTs too, and stays on the replica itself',
     check: async (nodes) => {
       route(T);
       const orders = Order.objects.filter({ id: 1 });
@@ -34,7 +32,6 @@ export const querysetWritesCases: readonly ConformanceCase[] = [
   },
   {
     line: 17,
-    says: 'T: create and bulk_create write to default and say so; bulk_create of nothing runs nothing',
     check: async (nodes) => {
       route(T);
       const created = await Category.objects.create({ name: 'Teas' });
@@ -45,7 +42,6 @@ export const querysetWritesCases: readonly ConformanceCase[] = [
   },
   {
     line: 19,
-    says: 'T: get_or_create looks on default, then writes there',
     check: async (nodes) => {
       route(T);
       const [category, isNew] = await Category.objects.getOrCreate({ name: 'Teas' });
@@ -57,7 +53,6 @@ export const querysetWritesCases: readonly ConformanceCase[] = [
   },
   {
     line: 21,
-    says: 'using the replica, get_or_create gives a row that is there, and cannot make one',
     check: async () => {
       route(T);
       const categories = Category.objects.using('replica');
@@ -68,7 +63,6 @@ export const querysetWritesCases: readonly ConformanceCase[] = [
   },
   {
     line: 22,
-    says: 'using the replica, update_or_create cannot lock',
     check: async () => {
       route(T);
       const update = Category.objects.using('replica').updateOrCreate({ name: 'Juices' });
@@ -77,7 +71,6 @@ export const querysetWritesCases: readonly ConformanceCase[] = [
   },
   {
     line: 23,
-    says: 'using the replica, update, create and save cannot write',
     check: async (nodes) => {
       route(T);
       const categories = Category.objects.using('replica');
@@ -88,7 +81,6 @@ export const querysetWritesCases: readonly ConformanceCase[] = [
   },
   {
     line: 29,
-    says: 'T: after an update a queryset and what comes from it are on default, and a fresh one is not',
     check: async () => {
       route(T);
       const products = Product.objects.all();
@@ -102,7 +94,6 @@ export const querysetWritesCases: readonly ConformanceCase[] = [
   },
   {
     line: 36,
-    says: 'update with a subquery across databases is the same error',
     check: async () => {
       route(T);
       const inner = Category.objects.using('replica').filter({ name: 'Juices' });

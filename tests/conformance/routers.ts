@@ -7,7 +7,6 @@ import type { ConformanceCase } from './conformance-case.ts';
 export const routersCases: readonly ConformanceCase[] = [
   {
     line: 1,
-    says: 'without routers, reads and writes go to default',
     check: async (nodes) => {
       route();
       expect(await nodes.aliasesOf(() => Product.objects.all())).toEqual(['default']);
@@ -16,7 +15,6 @@ export const routersCases: readonly ConformanceCase[] = [
   },
   {
     line: 2,
-    says: 'without routers, an instance from the replica is read and written there',
     check: async (nodes) => {
       route();
       const product = await productOn(nodes, 'replica');
@@ -26,7 +24,6 @@ export const routersCases: readonly ConformanceCase[] = [
   },
   {
     line: 3,
-    says: 'a router without the method is skipped, and so is one that says null, undefined or an empty text',
     check: () => {
       route({}, { dbForRead: () => null }, { dbForRead: () => undefined }, { dbForRead: () => '' }, T7, {
         dbForRead: () => 'default',
@@ -36,7 +33,6 @@ export const routersCases: readonly ConformanceCase[] = [
   },
   {
     line: 5,
-    says: 'every router says null, and the hinted instance is on another database: that one',
     check: async (nodes) => {
       route({ dbForRead: () => null }, {});
       await nodes.run('other', "insert into shop_category (name) values ('Bicycles')");
@@ -47,7 +43,6 @@ export const routersCases: readonly ConformanceCase[] = [
   },
   {
     line: 6,
-    says: 'an alias that does not exist is an error when the query runs',
     check: async () => {
       route({ dbForRead: () => 'bogus' });
       const products = Product.objects.all();
@@ -60,7 +55,6 @@ export const routersCases: readonly ConformanceCase[] = [
   },
   {
     line: 8,
-    says: 'allow_relation: the first answer that is not null wins, and if all are null the nodes must be the same',
     check: async (nodes) => {
       route({ allowRelation: () => null }, { allowRelation: () => false }, { allowRelation: () => true });
       const [product, category] = [await productOn(nodes, 'default'), await Category.objects.get({ id: 2 })];
@@ -74,7 +68,6 @@ export const routersCases: readonly ConformanceCase[] = [
   },
   {
     line: 10,
-    says: 'a foreign key hints its source, save and refresh the instance, filter, update and create nothing',
     check: async (nodes) => {
       const hinted: [string, string, Model | undefined][] = [];
       const note = (method: string, alias: string) => (model: { name: string }, hints: { instance?: Model }) => {

@@ -7,7 +7,6 @@ import type { ConformanceCase } from './conformance-case.ts';
 export const transactionsCases: readonly ConformanceCase[] = [
   {
     line: 73,
-    says: 'T: inside atomic a read goes to the replica and misses the write; what was written on another database stays',
     check: async (nodes) => {
       route(T);
       await atomic(async () => {
@@ -35,7 +34,6 @@ export const transactionsCases: readonly ConformanceCase[] = [
   },
   {
     line: 75,
-    says: 'on_commit without using, inside a transaction of another database, runs at once; with using after its commit',
     check: async () => {
       route(T);
       const order: string[] = [];
@@ -52,7 +50,6 @@ export const transactionsCases: readonly ConformanceCase[] = [
   },
   {
     line: 77,
-    says: 'T: a callback that reads through the router misses what was committed; exists then create is a duplicate',
     check: async (nodes) => {
       route(T);
       await nodes.pauseReplay();
@@ -76,7 +73,6 @@ export const transactionsCases: readonly ConformanceCase[] = [
   },
   {
     line: 78,
-    says: 'durable must be outermost, of its own database; after a swallowed IntegrityError no query runs',
     check: async (nodes) => {
       route(T);
       const durable = async (using: string) => await atomic(async () => {}, { durable: true, using });
