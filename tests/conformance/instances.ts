@@ -1,8 +1,23 @@
 import { expect } from 'vitest';
+import { UniqueConstraint } from '../../src/django/models/constraints.ts';
+import { CharField } from '../../src/django/models/fields.ts';
+import { Model } from '../../src/django/models/model.ts';
+import { Manager } from '../../src/django/query/manager.ts';
 import { F } from '../../src/django/query/expressions.ts';
 import { Category, Order, OrderLine, Product } from '../../src/django/shop.fixture.ts';
 import { H, T, productOn, readOnly, route } from './conformance-case.ts';
 import type { ConformanceCase } from './conformance-case.ts';
+
+/** The same table with a constraint in place of a unique field. */
+class ConstrainedCategory extends Model {
+  static objects = new Manager(ConstrainedCategory);
+  static meta = {
+    dbTable: 'shop_category',
+    constraints: [new UniqueConstraint({ fields: ['name'], name: 'shop_category_name_key' })],
+  };
+
+  name = CharField({ maxLength: 80 });
+}
 
 export const instancesCases: readonly ConformanceCase[] = [
   {
@@ -122,6 +137,25 @@ export const instancesCases: readonly ConformanceCase[] = [
       await expect(new Product({ name: 'Teas' }).delete()).rejects.toMatchObject({
         name: 'ValueError',
         message: "Product object can't be deleted because its id attribute is set to None.",
+      });
+    },
+  },
+  {
+    line: 57,
+    check: async (nodes) => {
+      route(T);
+      const product = new Product({ name: 'Quince juice', price: '4.90', categoryId: 1, labels: ['new'] });
+      // The foreign key; the key that is unique is not there yet.
+      expect(await nodes.aliasesOf(() => product.fullClean())).toEqual(['replica']);
+      // The unique name.
+      expect(await nodes.aliasesOf(() => new Category({ name: 'Teas' }).fullClean())).toEqual(['replica']);
+      expect(await nodes.aliasesOf(() => new ConstrainedCategory({ name: 'Teas' }).fullClean())).toEqual(['default']);
+      await nodes.pauseReplay();
+      await Category.objects.create({ name: 'Teas' });
+      await new Category({ name: 'Teas' }).fullClean();
+      await expect(new ConstrainedCategory({ name: 'Teas' }).fullClean()).rejects.toMatchObject({
+        name: 'ValidationError',
+        messageDict: { name: ['Constrained category with this Name already exists.'] },
       });
     },
   },
