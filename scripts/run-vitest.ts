@@ -20,7 +20,7 @@ export async function runVitest(part: string, args: readonly string[]): Promise<
   const { code } = await runNode(
     ['node_modules/vitest/vitest.mjs', 'run', ...reporters, ...args],
     // A test that never yields cannot be ended by Vitest's own timeout.
-    { echo: true, limitMs: 5 * 60_000 },
+    { echo: true, limitMs: 12 * 60_000 },
   );
   const { passed, failed } = await reported(reportFile);
   return { passed, failed: code === 0 ? failed : Math.max(1, failed) };

@@ -87,6 +87,7 @@ export class ConformanceNodes {
         this.#queries.push(query);
         return await this.#send(query);
       },
+      environment: {},
       sleep: async () => {},
       currentRequest: () => request,
       log: () => {},
