@@ -2,4 +2,4 @@
 import { endWith } from './figure.ts';
 import { runVitest } from './run-vitest.ts';
 
-endWith('unit', await runVitest('unit', ['--exclude', 'tests/conformance/**']));
+endWith('unit', await runVitest('unit', ['--exclude', 'src/django/behaviour/**']));

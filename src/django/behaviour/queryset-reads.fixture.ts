@@ -1,9 +1,9 @@
 import { expect } from 'vitest';
-import { atomic } from '../../src/django/db/transaction.ts';
-import { Count } from '../../src/django/query/aggregates.ts';
-import { Category, Product } from '../../src/django/shop.fixture.ts';
-import { T, readOnly, route } from './conformance-case.ts';
-import type { ConformanceCase } from './conformance-case.ts';
+import { atomic } from '../db/transaction.ts';
+import { Count } from '../query/aggregates.ts';
+import { Category, Product } from '../shop.fixture.ts';
+import { T, readOnly, route } from './conformance-case.fixture.ts';
+import type { ConformanceCase } from './conformance-case.fixture.ts';
 
 export const querysetReadsCases: readonly ConformanceCase[] = [
   {

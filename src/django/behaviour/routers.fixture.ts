@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
-import type { Model } from '../../src/django/models/model.ts';
-import { Category, Product } from '../../src/django/shop.fixture.ts';
-import { T, T7, productOn, readOnly, route } from './conformance-case.ts';
-import type { ConformanceCase } from './conformance-case.ts';
+import type { Model } from '../models/model.ts';
+import { Category, Product } from '../shop.fixture.ts';
+import { T, T7, productOn, readOnly, route } from './conformance-case.fixture.ts';
+import type { ConformanceCase } from './conformance-case.fixture.ts';
 
 export const routersCases: readonly ConformanceCase[] = [
   {

@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
-import { atomic, onCommit } from '../../src/django/db/transaction.ts';
-import { Category } from '../../src/django/shop.fixture.ts';
-import { T, route } from './conformance-case.ts';
-import type { ConformanceCase } from './conformance-case.ts';
+import { atomic, onCommit } from '../db/transaction.ts';
+import { Category } from '../shop.fixture.ts';
+import { T, route } from './conformance-case.fixture.ts';
+import type { ConformanceCase } from './conformance-case.fixture.ts';
 
 export const transactionsCases: readonly ConformanceCase[] = [
   {

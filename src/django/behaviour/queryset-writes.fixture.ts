@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
-import { F } from '../../src/django/query/expressions.ts';
-import { Category, Order, Product } from '../../src/django/shop.fixture.ts';
-import { T, productOn, readOnly, route } from './conformance-case.ts';
-import type { ConformanceCase } from './conformance-case.ts';
+import { F } from '../query/expressions.ts';
+import { Category, Order, Product } from '../shop.fixture.ts';
+import { T, productOn, readOnly, route } from './conformance-case.fixture.ts';
+import type { ConformanceCase } from './conformance-case.fixture.ts';
 
 export const querysetWritesCases: readonly ConformanceCase[] = [
   {

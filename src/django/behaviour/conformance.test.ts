@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { ConformanceCase } from './conformance-case.ts';
-import { ConformanceNodes } from './conformance-nodes.ts';
-import { instancesCases } from './instances.ts';
-import { querysetReadsCases } from './queryset-reads.ts';
-import { querysetWritesCases } from './queryset-writes.ts';
-import { relationsCases } from './relations.ts';
-import { routersCases } from './routers.ts';
-import { transactionsCases } from './transactions.ts';
+import type { ConformanceCase } from './conformance-case.fixture.ts';
+import { ConformanceNodes } from './conformance-nodes.fixture.ts';
+import { instancesCases } from './instances.fixture.ts';
+import { querysetReadsCases } from './queryset-reads.fixture.ts';
+import { querysetWritesCases } from './queryset-writes.fixture.ts';
+import { relationsCases } from './relations.fixture.ts';
+import { routersCases } from './routers.fixture.ts';
+import { transactionsCases } from './transactions.fixture.ts';
 
 const cases = new Map(
   [

@@ -1,10 +1,10 @@
 /** How the list of Django's behaviour is checked: a case a line, on two real nodes. */
 import { expect } from 'vitest';
-import type { DatabaseRouter } from '../../src/django/db/router.ts';
-import type { Instance } from '../../src/django/models/instance-types.ts';
-import { installSettings } from '../../src/django/settings.ts';
-import { Product } from '../../src/django/shop.fixture.ts';
-import type { ConformanceNodes } from './conformance-nodes.ts';
+import type { DatabaseRouter } from '../db/router.ts';
+import type { Instance } from '../models/instance-types.ts';
+import { installSettings } from '../settings.ts';
+import { Product } from '../shop.fixture.ts';
+import type { ConformanceNodes } from './conformance-nodes.fixture.ts';
 
 /** One line of the list, by its number there. */
 export interface ConformanceCase {

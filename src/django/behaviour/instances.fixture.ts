@@ -1,12 +1,12 @@
 import { expect } from 'vitest';
-import { UniqueConstraint } from '../../src/django/models/constraints.ts';
-import { CharField } from '../../src/django/models/fields.ts';
-import { Model } from '../../src/django/models/model.ts';
-import { Manager } from '../../src/django/query/manager.ts';
-import { F } from '../../src/django/query/expressions.ts';
-import { Category, Order, OrderLine, Product } from '../../src/django/shop.fixture.ts';
-import { H, T, productOn, readOnly, route } from './conformance-case.ts';
-import type { ConformanceCase } from './conformance-case.ts';
+import { UniqueConstraint } from '../models/constraints.ts';
+import { CharField } from '../models/fields.ts';
+import { Model } from '../models/model.ts';
+import { Manager } from '../query/manager.ts';
+import { F } from '../query/expressions.ts';
+import { Category, Order, OrderLine, Product } from '../shop.fixture.ts';
+import { H, T, productOn, readOnly, route } from './conformance-case.fixture.ts';
+import type { ConformanceCase } from './conformance-case.fixture.ts';
 
 /** The same table with a constraint in place of a unique field. */
 class ConstrainedCategory extends Model {

@@ -2,23 +2,23 @@
  * The databases that the cases run on: **D** and **R**, a real primary and its real hot standby, fed by the real slot,
  * and **X**, a server of its own. Replay keeps up by itself until a case pauses it.
  */
-import { ensureSnapshot } from '../../scripts/build-snapshot.ts';
-import { installBackend } from '../../src/django/backend.ts';
-import type { BackendQuery } from '../../src/django/backend.ts';
-import { forgetRequest } from '../../src/django/per-request.ts';
-import { rowsSql, schemaSql } from '../../src/django/shop.fixture.ts';
-import { loadServerFiles } from '../../src/postgres/load-server-files-node.ts';
-import { startCluster } from '../../src/postgres/start-cluster.ts';
-import { type ClientStatement, ClientStatements } from '../../src/simulation/client-statements.ts';
-import type { Answer, Cluster } from '../../src/simulation/postgres-node.ts';
-import { randomFrom } from '../../src/simulation/random.ts';
-import { Recorder } from '../../src/simulation/recorder.ts';
-import { Replication } from '../../src/simulation/replication.ts';
-import { ServerSession } from '../../src/simulation/server-session.ts';
-import { VirtualClock } from '../../src/simulation/virtual-clock.ts';
-import { type NodeName, requestId, virtualMs } from '../../src/trace/ids.ts';
-import type { QueryReply } from '../../src/trace/postgres-values.ts';
-import { defaultSettings, type Settings } from '../../src/trace/settings.ts';
+import { ensureSnapshot } from '../../../scripts/build-snapshot.ts';
+import { installBackend } from '../backend.ts';
+import type { BackendQuery } from '../backend.ts';
+import { forgetRequest } from '../per-request.ts';
+import { rowsSql, schemaSql } from '../shop.fixture.ts';
+import { loadServerFiles } from '../../postgres/load-server-files-node.ts';
+import { startCluster } from '../../postgres/start-cluster.ts';
+import { type ClientStatement, ClientStatements } from '../../simulation/client-statements.ts';
+import type { Answer, Cluster } from '../../simulation/postgres-node.ts';
+import { randomFrom } from '../../simulation/random.ts';
+import { Recorder } from '../../simulation/recorder.ts';
+import { Replication } from '../../simulation/replication.ts';
+import { ServerSession } from '../../simulation/server-session.ts';
+import { VirtualClock } from '../../simulation/virtual-clock.ts';
+import { type NodeName, requestId, virtualMs } from '../../trace/ids.ts';
+import type { QueryReply } from '../../trace/postgres-values.ts';
+import { defaultSettings, type Settings } from '../../trace/settings.ts';
 
 /** An alias and the first word of a statement. */
 type Asked = `${string}: ${string}`;

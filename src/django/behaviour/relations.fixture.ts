@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
-import { Prefetch } from '../../src/django/query/prefetch.ts';
-import { Category, Order, OrderLine, Product } from '../../src/django/shop.fixture.ts';
-import { H, T, T7, productOn, route } from './conformance-case.ts';
-import type { ConformanceCase } from './conformance-case.ts';
+import { Prefetch } from '../query/prefetch.ts';
+import { Category, Order, OrderLine, Product } from '../shop.fixture.ts';
+import { H, T, T7, productOn, route } from './conformance-case.fixture.ts';
+import type { ConformanceCase } from './conformance-case.fixture.ts';
 
 export const relationsCases: readonly ConformanceCase[] = [
   {
