@@ -7,6 +7,7 @@ import type {
   Readable,
   RowOf,
   ValueIn,
+  Instance,
 } from '../models/instance-types.ts';
 import type { Model } from '../models/model.ts';
 import { resolveName } from './field-path.ts';
@@ -78,7 +79,7 @@ export abstract class ShapableQuerySet<M extends Model, Row, Extra extends objec
    *
    * Django: [only](https://docs.djangoproject.com/en/5.2/ref/models/querysets/#only).
    */
-  only<P extends FieldPath<M>>(...fields: readonly P[]): QuerySet<M, RowOfOnly<Row, M, P>, Extra> {
+  only<P extends FieldPath<M>>(...fields: readonly P[]): QuerySet<M, RowOfOnly<Instance<M>, M, P> & Extra, Extra> {
     refuseCombined(this.query, 'only()');
     this.refuseShape('only');
     const names = fields.map((name) => (name === 'pk' ? this.query.options.primaryKey.name : name));
@@ -94,7 +95,7 @@ export abstract class ShapableQuerySet<M extends Model, Row, Extra extends objec
    * Django: [defer](https://docs.djangoproject.com/en/5.2/ref/models/querysets/#defer).
    */
   defer(all: null): QuerySet<M, Row, Extra>;
-  defer<P extends FieldPath<M>>(...fields: readonly P[]): QuerySet<M, RowOfDefer<Row, M, P>, Extra>;
+  defer<P extends FieldPath<M>>(...fields: readonly P[]): QuerySet<M, RowOfDefer<Instance<M>, M, P> & Extra, Extra>;
   defer(...fields: readonly (string | null)[]): unknown {
     refuseCombined(this.query, 'defer()');
     this.refuseShape('defer');
