@@ -8,16 +8,13 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { PGlite } from '@electric-sql/pglite';
-import { ownCatalog, serverConfiguration } from '../src/postgres/server-configuration.ts';
+import { serverConfiguration, statReplicationView } from '../src/postgres/server-configuration.ts';
 import { type TarEntry, tarOf } from './tar.ts';
 
 const cacheFolder = fileURLToPath(new URL('../.cache/replayground/', import.meta.url));
 /** With data checksums, PostgreSQL 18's default, the first read of a fresh page logs the whole page: the WAL of a small
  * shop would tell of reads more than of writes. */
 const initdbParams = ['--wal-segsize=1', '--no-locale', '--encoding=UTF8', '--no-data-checksums'];
-
-/** Counters since the build, and when that was. Without it a server begins to count at its start. */
-const statistics = 'pg_stat/pgstat.stat';
 
 /** The path of the snapshot, a .tar.gz. It is named after everything it is made from, and built when it is missing. */
 export async function ensureSnapshot(): Promise<string> {
@@ -39,7 +36,7 @@ async function inputsHash(): Promise<string> {
   const inputs = [
     await readFile(pglite),
     await readFile(fileURLToPath(import.meta.url)),
-    JSON.stringify([serverConfiguration, ownCatalog, initdbParams]),
+    JSON.stringify([serverConfiguration, statReplicationView, initdbParams]),
   ];
   const hash = createHash('sha256');
   for (const input of inputs) hash.update(input);
@@ -51,7 +48,7 @@ async function buildSnapshot(): Promise<Uint8Array> {
   const folder = await mkdtemp(join(tmpdir(), 'replayground-'));
   try {
     const current = await fillDataDirectory(folder);
-    return tarOf(await entriesBelow(folder, (path) => !isRecycledWal(path, current) && path !== statistics));
+    return tarOf(await entriesBelow(folder, (path) => !isRecycledWal(path, current)));
   } finally {
     await rm(folder, { recursive: true });
   }
@@ -63,7 +60,7 @@ async function fillDataDirectory(folder: string): Promise<string> {
     postgresqlconf: [...serverConfiguration],
     initDbStartParams: initdbParams,
   });
-  for (const definition of ownCatalog) await server.exec(definition);
+  await server.exec(statReplicationView);
   for (const template of ['template0', 'template1']) {
     await server.exec(`update pg_database set datistemplate = false where datname = '${template}'`);
     await server.exec(`drop database ${template}`);

@@ -221,6 +221,83 @@ describe('COMMIT AND CHAIN', () => {
   });
 });
 
+describe('the tables view', () => {
+  const cases: readonly (readonly [string, readonly Typed[]])[] = [
+    [
+      'what the operator writes',
+      [
+        [0, 'operator', `insert into scrap values (1, 'op')`],
+        [1, 'operator', 'delete from orders'],
+      ],
+    ],
+    [
+      'rows without a key',
+      [
+        [0, 'primary', `alter publication replayground set (publish = 'insert')`],
+        [1, 'primary', `insert into scrap values (1, 'x'), (2, 'y')`],
+        [2, 'primary', `update scrap set b = 'q' where a = 1`],
+        [3, 'primary', 'delete from scrap where a = 2'],
+      ],
+    ],
+    [
+      'generated columns',
+      [
+        [
+          0,
+          'primary',
+          'create table made (id int primary key, a int, s int generated always as (a * 2) stored, v int generated always as (a * 3))',
+        ],
+        [
+          0,
+          'operator',
+          'create table made (id int primary key, a int, s int generated always as (a * 4) stored, v int generated always as (a * 3))',
+        ],
+        [1, 'primary', 'insert into made (id, a) values (1, 1), (2, 2)'],
+        [2, 'primary', 'update made set a = 7 where id = 1'],
+      ],
+    ],
+    [
+      "the replica's own triggers",
+      [
+        [
+          0,
+          'operator',
+          `create function mark() returns trigger language plpgsql as $$ begin new.note = 'marked'; return new; end $$`,
+        ],
+        [1, 'operator', 'create trigger mark before insert on orders for each row execute function mark()'],
+        [2, 'primary', `insert into orders values (2, 1, 'p')`],
+        [1_000, 'operator', 'alter table orders enable always trigger mark'],
+        [1_001, 'primary', `insert into orders values (3, 1, 'p')`],
+      ],
+    ],
+    [
+      'tables that are made in a transaction, by a query, by dynamic SQL',
+      [
+        [0, 'primary', 'begin; create table one (id int primary key)'],
+        [1, 'primary', 'insert into one values (1)'],
+        [2, 'primary', 'commit'],
+        [10, 'primary', 'select * into two from juice'],
+        [20, 'primary', `do $$ begin execute 'cre' || 'ate table three (id int)'; end $$`],
+      ],
+    ],
+    [
+      'columns of another type',
+      [
+        [0, 'operator', 'alter table orders alter id type numeric(5, 2)'],
+        [1, 'primary', 'insert into orders values (2, 1)'],
+      ],
+    ],
+  ];
+
+  it.each(cases)('shows what both nodes hold after: %s', async (_, typed) => {
+    const trace = await run(...typed, [5_000, 'replica', 'select 1']);
+    for (const node of ['primary', 'replica'] as const) {
+      const { shown, real } = await shownAndReal(cluster, trace, node);
+      expect(shown).toEqual(real);
+    }
+  });
+});
+
 describe('a slot that Postgres refuses to read', () => {
   it('stops replication, in its words, and not the run', async () => {
     const cause = { severity: 'ERROR', code: '55000', message: 'can no longer access replication slot "replica"' };

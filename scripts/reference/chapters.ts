@@ -51,11 +51,7 @@ const chapters: readonly Chapter[] = [
     ],
     files: /^src\/django\/(models|query)\//,
   },
-  {
-    title: 'Routers and databases',
-    first: ['DatabaseRouter', 'Hints', 'DatabaseAlias'],
-    files: /^src\/django\/(db\/router|database-alias)/,
-  },
+  { title: 'Routers and databases', first: ['DatabaseRouter', 'Hints'], files: /^src\/django\/db\/router/ },
   { title: 'Transactions', first: ['transaction'], files: /^src\/django\/db\/(transaction|atomic)/ },
   {
     title: 'Requests, views, middleware, sessions',

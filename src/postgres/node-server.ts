@@ -237,11 +237,9 @@ export class NodeServer {
     return this.#server.callAtStart(concatenate([extended(statement), sync]));
   }
 
-  #answer({ results, error, notices, status, sleptMs }: Reply): Answer {
+  #answer({ results, error, notices, status }: Reply): Answer {
     const lsn = this.#memory.insertLsn();
-    const outcome = error ? ({ kind: 'error', error } as const) : ({ kind: 'ok', results } as const);
-    const answer = { outcome, notices, status, lsn, ...(sleptMs > 0 && { sleptMs }) };
-    return this.#isStandby ? { ...answer, replayPaused: this.#memory.isReplayPaused() } : answer;
+    return { outcome: error ? { kind: 'error', error } : { kind: 'ok', results }, notices, status, lsn };
   }
 
   #loadSchema(): void {

@@ -2,12 +2,13 @@ import { expect } from 'vitest';
 import { atomic } from '../db/transaction.ts';
 import { Count } from '../query/aggregates.ts';
 import { Category, Product } from '../shop.fixture.ts';
-import { T, readOnly, route } from './conformance-case.fixture.ts';
-import type { ConformanceCase } from './conformance-case.fixture.ts';
+import { T, readOnly, route } from './behaviour.fixture.ts';
+import type { Behaviour } from './behaviour.fixture.ts';
 
-export const querysetReadsCases: readonly ConformanceCase[] = [
+export const querysetReadsBehaviour: readonly Behaviour[] = [
   {
     line: 11,
+    says: 'T: managers and querysets are on the replica',
     check: () => {
       route(T);
       expect([Product.objects.db, Product.objects.all().db]).toEqual(['replica', 'replica']);
@@ -15,6 +16,7 @@ export const querysetReadsCases: readonly ConformanceCase[] = [
   },
   {
     line: 12,
+    says: 'T: the last using wins, and null asks the router again',
     check: () => {
       route(T);
       const products = Product.objects.using('replica').using('default');
@@ -23,24 +25,26 @@ export const querysetReadsCases: readonly ConformanceCase[] = [
   },
   {
     line: 13,
-    check: async (nodes) => {
+    says: 'T: first, get, count, exists, aggregate, in_bulk, values_list, iterator, explain and raw read the replica',
+    check: async (databases) => {
       route(T);
       const { objects } = Product;
-      expect(await nodes.aliasesOf(() => objects.first())).toEqual(['replica']);
-      expect(await nodes.aliasesOf(() => objects.get({ id: 1 }))).toEqual(['replica']);
-      expect(await nodes.aliasesOf(() => objects.count())).toEqual(['replica']);
-      expect(await nodes.aliasesOf(() => objects.exists())).toEqual(['replica']);
-      expect(await nodes.aliasesOf(() => objects.inBulk([1, 2]))).toEqual(['replica']);
-      expect(await nodes.aliasesOf(() => objects.valuesList('name'))).toEqual(['replica']);
-      expect(await nodes.aliasesOf(() => objects.aggregate(Count('id')))).toEqual(['replica']);
-      expect(await nodes.aliasesOf(() => objects.iterator().next())).toEqual(['replica']);
-      expect(await nodes.aliasesOf(() => objects.explain())).toEqual(['replica']);
-      expect(await nodes.aliasesOf(() => objects.raw('select * from shop_product'))).toEqual(['replica']);
+      expect(await databases.aliasesOf(() => objects.first())).toEqual(['replica']);
+      expect(await databases.aliasesOf(() => objects.get({ id: 1 }))).toEqual(['replica']);
+      expect(await databases.aliasesOf(() => objects.count())).toEqual(['replica']);
+      expect(await databases.aliasesOf(() => objects.exists())).toEqual(['replica']);
+      expect(await databases.aliasesOf(() => objects.inBulk([1, 2]))).toEqual(['replica']);
+      expect(await databases.aliasesOf(() => objects.valuesList('name'))).toEqual(['replica']);
+      expect(await databases.aliasesOf(() => objects.aggregate(Count('id')))).toEqual(['replica']);
+      expect(await databases.aliasesOf(() => objects.iterator().next())).toEqual(['replica']);
+      expect(await databases.aliasesOf(() => objects.explain())).toEqual(['replica']);
+      expect(await databases.aliasesOf(() => objects.raw('select * from shop_product'))).toEqual(['replica']);
       expect(objects.raw('select * from shop_product').using('default').db).toBe('default');
     },
   },
   {
     line: 24,
+    says: 'T: select_for_update is on default, what it came from stays on the replica',
     check: () => {
       route(T);
       const products = Product.objects.all();
@@ -49,6 +53,7 @@ export const querysetReadsCases: readonly ConformanceCase[] = [
   },
   {
     line: 25,
+    says: 'select_for_update using the replica, in either order, is on the replica',
     check: () => {
       route(T);
       const { objects } = Product;
@@ -58,6 +63,7 @@ export const querysetReadsCases: readonly ConformanceCase[] = [
   },
   {
     line: 26,
+    says: 'select_for_update outside of atomic is an error when it is evaluated; its count is none',
     check: async () => {
       route(T);
       const locked = Product.objects.selectForUpdate();
@@ -70,6 +76,7 @@ export const querysetReadsCases: readonly ConformanceCase[] = [
   },
   {
     line: 28,
+    says: 'select_for_update on the replica, in a transaction there, is refused',
     check: async () => {
       route(T);
       const work = atomic(async () => await Product.objects.using('replica').selectForUpdate(), { using: 'replica' });
@@ -78,17 +85,19 @@ export const querysetReadsCases: readonly ConformanceCase[] = [
   },
   {
     line: 31,
-    check: async (nodes) => {
+    says: 'an evaluated queryset answers count, exists and itself without a query',
+    check: async (databases) => {
       route(T);
       const products = Product.objects.all();
       expect(await products).toHaveLength(3);
-      nodes.asked();
+      databases.asked();
       expect([await products.count(), await products.exists(), (await products).length]).toEqual([3, true, 3]);
-      expect(nodes.asked()).toEqual([]);
+      expect(databases.asked()).toEqual([]);
     },
   },
   {
     line: 32,
+    says: 'a subquery that is pinned to another database is an error',
     check: async () => {
       route(T);
       const inner = Category.objects.using('replica').filter({ name: 'Juices' });
@@ -101,12 +110,13 @@ export const querysetReadsCases: readonly ConformanceCase[] = [
   },
   {
     line: 33,
-    check: async (nodes) => {
+    says: 'a subquery that is not pinned runs on the database of the outer one, an evaluated one on its own',
+    check: async (databases) => {
       route(T);
       const inner = Category.objects.filter({ name: 'Juices' });
       const outer = Product.objects.using('default');
-      expect(await nodes.aliasesOf(() => outer.filter({ category__in: inner }))).toEqual(['default']);
-      expect(await nodes.aliasesOf(async () => await outer.filter({ category__in: await inner }))).toEqual([
+      expect(await databases.aliasesOf(() => outer.filter({ category__in: inner }))).toEqual(['default']);
+      expect(await databases.aliasesOf(async () => await outer.filter({ category__in: await inner }))).toEqual([
         'replica',
         'default',
       ]);
@@ -114,17 +124,19 @@ export const querysetReadsCases: readonly ConformanceCase[] = [
   },
   {
     line: 35,
-    check: async (nodes) => {
+    says: 'a union runs on the database of the first queryset, whatever the other is pinned to',
+    check: async (databases) => {
       route(T);
       const [cheap, gone] = [Product.objects.filter({ price__lt: '3.5' }), Product.objects.filter({ stock: 0 })];
       const both = cheap.using('default').union(gone.using('other'));
-      expect(await nodes.aliasesOf(() => both)).toEqual(['default']);
-      expect(await nodes.aliasesOf(() => both.all().count())).toEqual(['default']);
+      expect(await databases.aliasesOf(() => both)).toEqual(['default']);
+      expect(await databases.aliasesOf(() => both.all().count())).toEqual(['default']);
       expect((await both).map((product) => product._state.db)).toEqual(['default', 'default']);
     },
   },
   {
     line: 38,
+    says: 'what comes from a queryset keeps its alias',
     check: () => {
       route(T);
       expect(Product.objects.using('default').filter({ id: 1 }).orderBy('name').all().db).toBe('default');
@@ -132,6 +144,7 @@ export const querysetReadsCases: readonly ConformanceCase[] = [
   },
   {
     line: 39,
+    says: 'using an alias that does not exist',
     check: async () => {
       route(T);
       await expect(Product.objects.using('nope').first()).rejects.toMatchObject({

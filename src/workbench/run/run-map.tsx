@@ -38,11 +38,8 @@ export function RunMap({ trace, planned }: { trace: Trace; planned: readonly str
         {layout.people.map((person) => (
           <span key={person}>{person}</span>
         ))}
-        {layout.nodes.map((node) => (
-          <span key={`node ${node}`} className={`node-mark-${node}`}>
-            {node}
-          </span>
-        ))}
+        <span className="node-mark-primary">primary</span>
+        <span className="node-mark-replica">replica</span>
       </div>
       <div
         className="run-map-field"
@@ -71,7 +68,7 @@ const percent = (share: number): string => `${(share * 100).toFixed(3)}%`;
 const laneHeight = 20;
 
 function RunPicture({ layout }: { layout: RunMapLayout }) {
-  const lanes = [...layout.people, ...layout.nodes];
+  const lanes = [...layout.people, 'primary', 'replica'];
   const middle = (lane: string): number => lanes.lastIndexOf(lane) * laneHeight + laneHeight / 2;
   return (
     <svg className="run-picture" height={lanes.length * laneHeight} width="100%" aria-hidden="true">
