@@ -8,13 +8,16 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { PGlite } from '@electric-sql/pglite';
-import { serverConfiguration, statReplicationView } from '../src/postgres/server-configuration.ts';
+import { ownCatalog, serverConfiguration } from '../src/postgres/server-configuration.ts';
 import { type TarEntry, tarOf } from './tar.ts';
 
 const cacheFolder = fileURLToPath(new URL('../.cache/replayground/', import.meta.url));
 /** With data checksums, PostgreSQL 18's default, the first read of a fresh page logs the whole page: the WAL of a small
  * shop would tell of reads more than of writes. */
 const initdbParams = ['--wal-segsize=1', '--no-locale', '--encoding=UTF8', '--no-data-checksums'];
+
+/** Counters since the build, and when that was. Without it a server begins to count at its start. */
+const statistics = 'pg_stat/pgstat.stat';
 
 /** The path of the snapshot, a .tar.gz. It is named after everything it is made from, and built when it is missing. */
 export async function ensureSnapshot(): Promise<string> {
@@ -36,7 +39,7 @@ async function inputsHash(): Promise<string> {
   const inputs = [
     await readFile(pglite),
     await readFile(fileURLToPath(import.meta.url)),
-    JSON.stringify([serverConfiguration, statReplicationView, initdbParams]),
+    JSON.stringify([serverConfiguration, ownCatalog, initdbParams]),
   ];
   const hash = createHash('sha256');
   for (const input of inputs) hash.update(input);
@@ -48,7 +51,7 @@ async function buildSnapshot(): Promise<Uint8Array> {
   const folder = await mkdtemp(join(tmpdir(), 'replayground-'));
   try {
     const current = await fillDataDirectory(folder);
-    return tarOf(await entriesBelow(folder, (path) => !isRecycledWal(path, current)));
+    return tarOf(await entriesBelow(folder, (path) => !isRecycledWal(path, current) && path !== statistics));
   } finally {
     await rm(folder, { recursive: true });
   }
@@ -60,7 +63,7 @@ async function fillDataDirectory(folder: string): Promise<string> {
     postgresqlconf: [...serverConfiguration],
     initDbStartParams: initdbParams,
   });
-  await server.exec(statReplicationView);
+  for (const definition of ownCatalog) await server.exec(definition);
   for (const template of ['template0', 'template1']) {
     await server.exec(`update pg_database set datistemplate = false where datname = '${template}'`);
     await server.exec(`drop database ${template}`);

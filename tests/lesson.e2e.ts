@@ -126,6 +126,17 @@ test('the editor knows the types of the learner API', async ({ page }) => {
   await expect(marked).toHaveCount(0, { timeout: 20_000 });
 });
 
+test('an alias that settings.ts does not have is marked where it is written', async ({ page }) => {
+  const lesson = new LessonPage(page);
+  await lesson.open();
+  const views = await lessonFile('starter/views.ts');
+  const using = (alias: string): string => `${views}\nvoid Order.objects.using('${alias}').first();\n`;
+  await lesson.replaceFile('views.ts', using('replca'));
+  await expect(page.locator('.squiggly-error')).toHaveCount(1, { timeout: 30_000 });
+  await lesson.replaceFile('views.ts', using('replica'));
+  await expect(page.locator('.squiggly-error')).toHaveCount(0, { timeout: 30_000 });
+});
+
 test('blocked storage is a notice, and the lesson works on', async ({ page }) => {
   await page.addInitScript(() => {
     Object.defineProperty(globalThis, 'localStorage', {

@@ -51,7 +51,11 @@ const chapters: readonly Chapter[] = [
     ],
     files: /^src\/django\/(models|query)\//,
   },
-  { title: 'Routers and databases', first: ['DatabaseRouter', 'Hints'], files: /^src\/django\/db\/router/ },
+  {
+    title: 'Routers and databases',
+    first: ['DatabaseRouter', 'Hints', 'DatabaseAlias'],
+    files: /^src\/django\/(db\/router|database-alias)/,
+  },
   { title: 'Transactions', first: ['transaction'], files: /^src\/django\/db\/(transaction|atomic)/ },
   {
     title: 'Requests, views, middleware, sessions',

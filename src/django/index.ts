@@ -5,6 +5,7 @@
  * keyword arguments become one object: `save(update_fields=['stock'])` is `save({ updateFields: ['stock'] })`. What may
  * ask a database is awaited.
  */
+export type { DatabaseAlias, Register } from './database-alias.ts';
 export { connection, connections } from './db/connection.ts';
 export type { Connections, DatabaseConnection } from './db/connection.ts';
 export type { Cursor, DatabaseRow } from './db/cursor.ts';
@@ -70,6 +71,7 @@ export {
 } from './models/fields.ts';
 export { UniqueConstraint } from './models/constraints.ts';
 export type { FullCleanOptions } from './models/full-clean.ts';
+export type { Deferred } from './models/deferred-types.ts';
 export type { Instance } from './models/instance-types.ts';
 export { NON_FIELD_ERRORS, ValidationError } from './models/validation-error.ts';
 export { MaxLengthValidator, MaxValueValidator, MinLengthValidator, MinValueValidator } from './models/validators.ts';
@@ -92,7 +94,7 @@ export { Exists, OuterRef, Subquery } from './query/subquery-expressions.ts';
 export { Prefetch } from './query/prefetch.ts';
 export type { PrefetchOptions } from './query/prefetch.ts';
 export { QuerySet } from './query/queryset.ts';
-export type { AddOptions, RelatedManager } from './query/related-manager.ts';
+export type { AddOptions, RelatedManager, SetOptions } from './query/related-manager.ts';
 export { RawQuerySet } from './query/raw-queryset.ts';
 export type { DatabaseSettings, Settings } from './settings.ts';
 export { sleep } from './sleep.ts';

@@ -28,7 +28,7 @@ import {
   render,
   transaction,
 } from './index.ts';
-import type { Hints, HttpRequest, Instance, ModelClass, Related } from './index.ts';
+import type { DatabaseAlias, Hints, HttpRequest, Instance, ModelClass, Related } from './index.ts';
 
 class Category extends Model {
   static objects = new Manager(Category);
@@ -347,6 +347,8 @@ test('a view takes what its route finds', () => {
 test('routers, locals and connections', () => {
   expect(
     compiles(() => {
+      // Which databases there are is known only beside a settings.ts: `scripts/lesson-types.test.ts`.
+      expectTypeOf<DatabaseAlias>().toEqualTypeOf<string>();
       const reading = new Local<{ alias: string }>();
       expectTypeOf(reading.alias).toEqualTypeOf<string | undefined>();
       const dbForRead = (model: ModelClass, hints: Hints): string | null =>

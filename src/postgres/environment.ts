@@ -19,6 +19,20 @@ export function inVirtualTime<Result>(at: VirtualMs, run: () => Result): Result 
   }
 }
 
+let starting = 0;
+let unfreeze: () => void = () => {};
+
+/** Calls what starts a server as if no time passed in it: when it was started, and the dates of its files, are the run's
+ * beginning. A start is asynchronous, so until the last of them is over nobody in this thread sees another time. */
+export async function atTheBeginning<Result>(start: () => Promise<Result>): Promise<Result> {
+  if (starting++ === 0) unfreeze = replace(Date, 'now', () => epochMs);
+  try {
+    return await start();
+  } finally {
+    if (--starting === 0) unfreeze();
+  }
+}
+
 function replace(target: object, name: string, value: unknown): () => void {
   const own = Object.getOwnPropertyDescriptor(target, name);
   Object.defineProperty(target, name, { value, configurable: true, writable: true });

@@ -10,6 +10,9 @@ export interface FileNode {
   name: string;
   parent: FileNode;
   mode: number;
+  atime: number;
+  mtime: number;
+  ctime: number;
   /** Of a file: how many of its `contents` are in use. */
   usedBytes: number;
   /** Of a file: its bytes, and perhaps room for more. Of a folder: its entries. */

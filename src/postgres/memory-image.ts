@@ -15,7 +15,7 @@ type Module = PGlite['Module'];
 
 interface SavedNode {
   readonly node: FileNode;
-  readonly saved: Pick<FileNode, 'name' | 'parent' | 'mode' | 'usedBytes' | 'contents'>;
+  readonly saved: Pick<FileNode, 'name' | 'parent' | 'mode' | 'atime' | 'mtime' | 'ctime' | 'usedBytes' | 'contents'>;
 }
 interface SavedStream {
   readonly stream: Stream;
@@ -89,8 +89,8 @@ function* nodesBelow(fs: MemoryFileSystem, node: FileNode): Generator<FileNode> 
 }
 
 function saveNode(node: FileNode): SavedNode {
-  const { name, parent, mode, usedBytes, contents } = node;
-  return { node, saved: { name, parent, mode, usedBytes, contents: unlessBytesCopy(contents) } };
+  const { name, parent, mode, atime, mtime, ctime, usedBytes, contents } = node;
+  return { node, saved: { name, parent, mode, atime, mtime, ctime, usedBytes, contents: unlessBytesCopy(contents) } };
 }
 
 /** The entries of a folder are changed in place. */

@@ -154,6 +154,32 @@ describe('a peek', () => {
 });
 
 describe('virtual time and the seed', () => {
+  it('are when the server was started, and the date of everything that it has', async () => {
+    const moments = [
+      'pg_postmaster_start_time()',
+      'pg_conf_load_time()',
+      '(select backend_start from pg_stat_activity where pid = pg_backend_pid())',
+      `(pg_stat_file('PG_VERSION')).modification`,
+      `(pg_stat_file('base')).modification`,
+      '(select stats_reset from pg_stat_bgwriter)',
+    ];
+    for (const moment of moments) {
+      expect([moment, Number(await value(`select extract(epoch from ${moment})::numeric * 1000`))]).toEqual([
+        moment,
+        epochMs,
+      ]);
+    }
+  });
+
+  it('pass in pg_sleep(), as far as the client can tell, and however little it wants to be told', async () => {
+    await value('set client_min_messages = error');
+    for (const sql of [`select pg_sleep(1.5)`, `select pg_sleep_for('1500 ms')`]) {
+      const slept = await cluster.primary.query({ sql, params: [] }, virtualMs(0));
+      expect(slept).toMatchObject({ sleptMs: 1_500, notices: [], outcome: { kind: 'ok' } });
+    }
+    expect(await cluster.primary.query({ sql: 'select 1', params: [] }, virtualMs(0))).not.toHaveProperty('sleptMs');
+  });
+
   it('are what the server goes by', async () => {
     const now = await value('select extract(epoch from now())::numeric * 1000', 61_234);
     expect(Number(now)).toBe(epochMs + 61_234);

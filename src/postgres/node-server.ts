@@ -237,9 +237,11 @@ export class NodeServer {
     return this.#server.callAtStart(concatenate([extended(statement), sync]));
   }
 
-  #answer({ results, error, notices, status }: Reply): Answer {
+  #answer({ results, error, notices, status, sleptMs }: Reply): Answer {
     const lsn = this.#memory.insertLsn();
-    return { outcome: error ? { kind: 'error', error } : { kind: 'ok', results }, notices, status, lsn };
+    const outcome = error ? ({ kind: 'error', error } as const) : ({ kind: 'ok', results } as const);
+    const answer = { outcome, notices, status, lsn, ...(sleptMs > 0 && { sleptMs }) };
+    return this.#isStandby ? { ...answer, replayPaused: this.#memory.isReplayPaused() } : answer;
   }
 
   #loadSchema(): void {

@@ -2,7 +2,7 @@ import { PGlite } from '@electric-sql/pglite';
 import { NodeCrashed } from '../simulation/postgres-node.ts';
 import { type NodeName, type VirtualMs, virtualMs } from '../trace/ids.ts';
 import { PrebuiltDataDirectory } from './data-directory.ts';
-import { inVirtualTime, SeededRandomness } from './environment.ts';
+import { atTheBeginning, inVirtualTime, SeededRandomness } from './environment.ts';
 import type { ServerFiles } from './server-files.ts';
 import { concatenate, parseReplies, type Reply } from './wire.ts';
 
@@ -34,17 +34,7 @@ export class PgliteServer {
   }
 
   static async start(name: NodeName, files: ServerFiles): Promise<PgliteServer> {
-    const pluginUrl = new URL(files.pluginUrl);
-    const pglite = new Unparsed({
-      pgliteWasmModule: files.module,
-      initdbWasmModule: noInitdb(),
-      fsBundle: files.installation,
-      fs: new PrebuiltDataDirectory(files.dataDirectory),
-      extensions: {
-        replayground_decoding: { name: 'replayground_decoding', setup: async () => ({ bundlePath: pluginUrl }) },
-      },
-    });
-    await pglite.waitReady;
+    const pglite = await atTheBeginning(() => startPglite(files));
     return new PgliteServer(name, pglite);
   }
 
@@ -87,6 +77,21 @@ export class PgliteServer {
     this.#crashed = new NodeCrashed(this.name, reason);
     return this.#crashed;
   }
+}
+
+async function startPglite(files: ServerFiles): Promise<PGlite> {
+  const pluginUrl = new URL(files.pluginUrl);
+  const pglite = new Unparsed({
+    pgliteWasmModule: files.module,
+    initdbWasmModule: noInitdb(),
+    fsBundle: files.installation,
+    fs: new PrebuiltDataDirectory(files.dataDirectory),
+    extensions: {
+      replayground_decoding: { name: 'replayground_decoding', setup: async () => ({ bundlePath: pluginUrl }) },
+    },
+  });
+  await pglite.waitReady;
+  return pglite;
 }
 
 /** After an error the rest of its request is skipped, so an error answers them all. */

@@ -2,6 +2,7 @@
  * (https://www.postgresql.org/docs/18/protocol-flow.html). */
 import { messages, protocol } from '@electric-sql/pglite';
 import type { PgField, PgMessage, PgResult, PgText, SessionStatus } from '../trace/postgres-values.ts';
+import { sleptCode } from './server-configuration.ts';
 
 export interface WireStatement {
   readonly sql: string;
@@ -17,6 +18,8 @@ export interface Reply {
   /** Statements that were answered: with CommandComplete, with an error, or, where nothing was asked, with
    * EmptyQueryResponse. */
   readonly answered: number;
+  /** For how long `pg_sleep()` would have slept. */
+  readonly sleptMs: number;
 }
 
 const { serialize, Parser } = protocol;
@@ -79,6 +82,7 @@ class ReplyParts {
   readonly #notices: PgMessage[] = [];
   #error: PgMessage | null = null;
   #answered = 0;
+  #sleptMs = 0;
   #fields: readonly PgField[] = [];
   #rows: PgText[][] = [];
   /** What the extended protocol has said of the statement at hand; null in the simple one. */
@@ -91,13 +95,18 @@ class ReplyParts {
     else if (message instanceof messages.DatabaseError) {
       this.#error ??= messageOf(message, message.message);
       this.#answered++;
-    } else if (message instanceof messages.NoticeMessage) this.#notices.push(messageOf(message, message.message ?? ''));
+    } else if (message instanceof messages.NoticeMessage) this.#noticed(messageOf(message, message.message ?? ''));
     else if (message instanceof messages.CopyDataMessage) this.#copied(message.chunk);
     else if (message.name === 'parseComplete') this.#extended = 'parsed';
     else if (message.name === 'bindComplete') this.#extended = 'bound';
     // After a WebAssembly trap PGlite goes on with an empty statement, which answers for the one that trapped: it was
     // parsed and never bound.
     else if (message.name === 'emptyQuery' && this.#extended !== 'parsed') this.#answered++;
+  }
+
+  #noticed(notice: PgMessage): void {
+    if (notice.code === sleptCode) this.#sleptMs += Number(notice.detail) * 1_000;
+    else this.#notices.push(notice);
   }
 
   #copied(line: Uint8Array): void {
@@ -113,7 +122,14 @@ class ReplyParts {
   }
 
   finish(status: SessionStatus): Reply {
-    return { results: this.#results, error: this.#error, notices: this.#notices, status, answered: this.#answered };
+    return {
+      results: this.#results,
+      error: this.#error,
+      notices: this.#notices,
+      status,
+      answered: this.#answered,
+      sleptMs: this.#sleptMs,
+    };
   }
 }
 

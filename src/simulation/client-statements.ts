@@ -39,14 +39,20 @@ export interface ClientStatementsParts {
   readonly replication: Replication;
   readonly sessions: Readonly<Record<NodeName, ServerSession>>;
   readonly settings: () => Settings;
+  /** A client has paused replay on the replica, or has let it go on. */
+  readonly replayPaused?: (paused: boolean) => Promise<void>;
 }
 
 /** `pg_stat_replication`, `pg_replication_slots`, `pg_current_wal_lsn()` and their kin: they look at replication. */
 const looksAtReplication = /\bpg_/i;
+/** Tags of CommandComplete after which the tables may be others. That they are is seen in the slot: these are only worth a
+ * look at once, so that the tables view shows a new table when it was made. */
+const mayChangeTables = /^(CREATE|ALTER|DROP|DO|CALL)\b/;
 
 export class ClientStatements {
   readonly #parts: ClientStatementsParts;
   #count = 0;
+  #tablesMayHaveChanged = false;
   /** What the standalone server was last known to hold, and where it stood. */
   #standalone: { readonly lsn: Lsn | undefined; readonly tables: string };
 
@@ -69,14 +75,27 @@ export class ClientStatements {
     await session.run(clientKey(statement.client), clock, async (queuedMs) => {
       const before = session.status;
       const answer = await this.#runNow(statement, id, queuedMs);
-      answered(answer, this.#answeredAt(statement));
+      answered(answer, this.#answeredAt(statement, answer));
       if (before !== 'idle' && answer.status === 'idle' && statement.node === 'replica') {
         replication.replicaWasHeld(clock.now);
       }
       if (statement.node === 'standalone' && answer.status === 'idle') await this.#inspectStandalone(answer.lsn);
+      const { replayPaused } = answer;
+      if (replayPaused !== undefined && replayPaused !== this.#parts.settings().replication.paused) {
+        await this.#parts.replayPaused?.(replayPaused);
+      }
+      if (statement.node === 'primary') this.#noteTags(answer);
       if (statement.asOperator) await replication.replicaChanged(clock.now);
       return answer.status;
     });
+    if (!this.#tablesMayHaveChanged || sessions.primary.status !== 'idle') return;
+    this.#tablesMayHaveChanged = false;
+    await replication.readSlot(clock.now);
+  }
+
+  #noteTags({ outcome }: Answer): void {
+    if (outcome.kind === 'ok')
+      this.#tablesMayHaveChanged ||= outcome.results.some(({ tag }) => mayChangeTables.test(tag));
   }
 
   /** A client went away: what it had open is rolled back, as a server does when a connection ends. */
@@ -88,8 +107,8 @@ export class ClientStatements {
     }
   }
 
-  #answeredAt(statement: ClientStatement): VirtualMs {
-    return virtualMs(this.#parts.clock.now + this.#parts.settings().statementMs + statement.returnMs);
+  #answeredAt(statement: ClientStatement, { sleptMs = 0 }: Answer): VirtualMs {
+    return virtualMs(this.#parts.clock.now + this.#parts.settings().statementMs + sleptMs + statement.returnMs);
   }
 
   async #runNow(statement: ClientStatement, id: QueryId, queuedMs: number): Promise<Answer> {
@@ -109,7 +128,7 @@ export class ClientStatements {
       sql,
       params: statement.params ?? [],
       sentAt,
-      answeredAt: this.#answeredAt(statement),
+      answeredAt: this.#answeredAt(statement, answer),
       outcome: answer.outcome,
       notices: answer.notices,
       status: answer.status,

@@ -24,6 +24,10 @@ export interface Answer {
   readonly status: SessionStatus;
   /** `pg_current_wal_insert_lsn()` after the statement; on a standby it means nothing. */
   readonly lsn: Lsn;
+  /** For how long the statement slept, in virtual ms: no time passes on the server meanwhile. */
+  readonly sleptMs?: number;
+  /** On a standby: whether replay is paused after the statement, as `pg_wal_replay_pause()` and its opposite want it. */
+  readonly replayPaused?: boolean;
 }
 
 /** After an error: how many of the statements had succeeded before it, all of them when it came with the commit. */

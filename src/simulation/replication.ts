@@ -126,7 +126,7 @@ export class Replication {
 
   /** Brings the replica to where it would be at `now`. */
   async catchUp(now: VirtualMs): Promise<void> {
-    await this.#unlessSlotFails(now, () => this.readSlot(now));
+    await this.readSlot(now);
     this.#receive(now);
     for (let next = this.#nextApply(); next !== null && next <= now; next = this.#nextApply()) {
       if (!(await this.#applyFirst(next, now))) break;
@@ -142,9 +142,11 @@ export class Replication {
     return this.#nextApply();
   }
 
-  /** Takes what the primary has committed since the last time. @throws NodeCrashed, SlotError */
+  /** Takes what the primary has committed since the last time. @throws NodeCrashed */
   async readSlot(now: VirtualMs): Promise<void> {
-    for (const transaction of await this.#slot.read(now)) this.#take(transaction);
+    await this.#unlessSlotFails(now, async () => {
+      for (const transaction of await this.#slot.read(now)) this.#take(transaction);
+    });
   }
 
   async #unlessSlotFails(now: VirtualMs, run: () => Promise<void>): Promise<void> {

@@ -83,6 +83,7 @@ class Run {
       clock: this.#clock,
       replication: this.#replication,
       sessions: this.#sessions,
+      replayPaused: (paused) => this.#change({ at: this.#clock.now, change: { replication: { paused } } }),
     });
     this.#people = new People({
       ...shared,

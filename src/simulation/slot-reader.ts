@@ -3,7 +3,7 @@
  * Reading costs milliseconds, so it is done only when something looks.
  */
 import type { Client } from '../trace/events.ts';
-import type { Lsn, QueryId, VirtualMs } from '../trace/ids.ts';
+import { type Lsn, type QueryId, type VirtualMs, virtualMs } from '../trace/ids.ts';
 import type { PgMessage } from '../trace/postgres-values.ts';
 import type { InspectedTables } from './inspected-tables.ts';
 import type { Cluster, DecodedTransaction } from './postgres-node.ts';
@@ -42,8 +42,9 @@ export class SlotReader {
   #unread: Write[] = [];
   #readLsn: Lsn;
   #confirmedLsn: Lsn;
-  /** Since when the tables view does not know what the primary's tables hold. */
-  #unfollowedSince: VirtualMs | null = null;
+  /** The view does not know any more what the primary's tables hold. */
+  #isUnfollowed = false;
+  #lastCommitAt = virtualMs(0);
 
   constructor(parts: SlotReaderParts) {
     this.#parts = parts;
@@ -87,15 +88,17 @@ export class SlotReader {
     if (!write) throw new Error(`The slot gave a transaction at ${lsn} that no statement had committed.`);
     const { at, client, queryId } = write;
     recorder.record({ type: 'transaction committed', at, node: 'primary', xid, lsn, client, queryId, changes });
-    if (changesCatalog || !primaryTables.follow(changes)) this.#unfollowedSince = at;
+    if (changesCatalog || !primaryTables.follow(changes)) this.#isUnfollowed = true;
+    this.#lastCommitAt = at;
     return { lsn, committedAt: at, published };
   }
 
-  /** Nothing has been committed since, or it would have been read. An open transaction would show what it has not. */
+  /** What the tables hold now, they have held since the last commit. An open transaction would show what it has not
+   * committed. */
   async #inspectWhatIsNotFollowed(): Promise<void> {
-    if (this.#unfollowedSince === null || this.#parts.primarySession.status !== 'idle') return;
-    await this.#parts.primaryTables.inspect(this.#unfollowedSince);
-    this.#unfollowedSince = null;
+    if (!this.#isUnfollowed || this.#parts.primarySession.status !== 'idle') return;
+    await this.#parts.primaryTables.inspect(this.#lastCommitAt);
+    this.#isUnfollowed = false;
   }
 }
 

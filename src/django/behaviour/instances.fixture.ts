@@ -1,13 +1,27 @@
 import { expect } from 'vitest';
+import { UniqueConstraint } from '../models/constraints.ts';
+import { CharField } from '../models/fields.ts';
+import { Model } from '../models/model.ts';
+import { Manager } from '../query/manager.ts';
 import { F } from '../query/expressions.ts';
 import { Category, Order, OrderLine, Product } from '../shop.fixture.ts';
-import { H, T, productOn, readOnly, route } from './behaviour.fixture.ts';
-import type { Behaviour } from './behaviour.fixture.ts';
+import { H, T, productOn, readOnly, route } from './conformance-case.fixture.ts';
+import type { ConformanceCase } from './conformance-case.fixture.ts';
 
-export const instancesBehaviour: readonly Behaviour[] = [
+/** The same table with a constraint in place of a unique field. */
+class ConstrainedCategory extends Model {
+  static objects = new Manager(ConstrainedCategory);
+  static meta = {
+    dbTable: 'shop_category',
+    constraints: [new UniqueConstraint({ fields: ['name'], name: 'shop_category_name_key' })],
+  };
+
+  name = CharField({ maxLength: 80 });
+}
+
+export const instancesCases: readonly ConformanceCase[] = [
   {
     line: 40,
-    says: 'a new instance is on no database, a saved one is',
     check: async () => {
       route(T);
       const category = new Category({ name: 'Teas' });
@@ -18,79 +32,81 @@ export const instancesBehaviour: readonly Behaviour[] = [
   },
   {
     line: 41,
-    says: 'Z: saving what came from the replica is an UPDATE there',
-    check: async (databases) => {
+    check: async (nodes) => {
       route();
-      await expect((await productOn(databases, 'replica')).save()).rejects.toEqual(readOnly('UPDATE'));
+      await expect((await productOn(nodes, 'replica')).save()).rejects.toEqual(readOnly('UPDATE'));
     },
   },
   {
     line: 43,
-    says: 'Z: refreshing what came from the replica reads the replica',
-    check: async (databases) => {
+    check: async (nodes) => {
       route();
-      const product = await productOn(databases, 'replica');
-      expect(await databases.aliasesOf(() => product.refreshFromDb())).toEqual(['replica']);
+      const product = await productOn(nodes, 'replica');
+      expect(await nodes.aliasesOf(() => product.refreshFromDb())).toEqual(['replica']);
     },
   },
   {
     line: 44,
-    says: 'T: refreshing what came from default reads the replica, and it is from there then',
-    check: async (databases) => {
+    check: async (nodes) => {
       route(T);
-      const product = await productOn(databases, 'default');
-      expect(await databases.aliasesOf(() => product.refreshFromDb())).toEqual(['replica']);
+      const product = await productOn(nodes, 'default');
+      expect(await nodes.aliasesOf(() => product.refreshFromDb())).toEqual(['replica']);
       expect(product._state.db).toBe('replica');
     },
   },
   {
     line: 45,
-    says: 'refresh_from_db using default reads default; with H it stays there by itself',
-    check: async (databases) => {
+    check: async (nodes) => {
       route(T);
-      const product = await productOn(databases, 'replica');
-      expect(await databases.aliasesOf(() => product.refreshFromDb({ using: 'default' }))).toEqual(['default']);
+      const product = await productOn(nodes, 'replica');
+      expect(await nodes.aliasesOf(() => product.refreshFromDb({ using: 'default' }))).toEqual(['default']);
       route(H);
-      expect(await databases.aliasesOf(() => product.refreshFromDb())).toEqual(['default']);
+      expect(await nodes.aliasesOf(() => product.refreshFromDb())).toEqual(['default']);
     },
   },
   {
     line: 47,
-    says: 'T: what came from the replica is saved and deleted on default',
-    check: async (databases) => {
+    check: async (nodes) => {
       route(T);
       const line = await OrderLine.objects.get({ id: 3 });
-      expect(await databases.aliasesOf(() => line.save())).toEqual(['default']);
+      expect(await nodes.aliasesOf(() => line.save())).toEqual(['default']);
       expect(line._state.db).toBe('default');
       const other = await OrderLine.objects.get({ id: 2 });
-      expect(await databases.aliasesOf(() => other.delete())).toEqual(['default']);
+      expect(await nodes.aliasesOf(() => other.delete())).toEqual(['default']);
+    },
+  },
+  {
+    line: 48,
+    check: async (nodes) => {
+      route(T);
+      const product = await Product.objects.using('default').only('name').get({ id: 1 });
+      expect(await nodes.aliasesOf(() => Promise.resolve(product.price))).toEqual(['replica']);
+      expect(product._state.db).toBe('replica');
     },
   },
   {
     line: 50,
-    says: 'saving a stale instance overwrites all its columns, with update_fields only those',
-    check: async (databases) => {
+    check: async (nodes) => {
       route(T);
-      const [stale, careful] = [await productOn(databases, 'replica'), await productOn(databases, 'replica')];
-      await databases.run('default', "update shop_product set price = '9.99', stock = 1 where id = 1");
-      Object.assign(careful, { stock: 5 });
+      await nodes.pauseReplay();
+      await nodes.run('default', "update shop_product set price = '9.99', stock = 1 where id = 1");
+      const [stale, careful] = [await productOn(nodes, 'replica'), await productOn(nodes, 'replica')];
+      const primaryHas = () => nodes.rows('default', 'select price, stock from shop_product where id = 1');
+      careful.stock = 5;
       await careful.save({ updateFields: ['stock'] });
-      expect(await databases.ask('default', 'select price, stock from shop_product where id = 1')).toEqual([
-        ['9.99', '5'],
-      ]);
+      expect(await primaryHas()).toEqual([['9.99', '5']]);
       await stale.save();
-      expect(await databases.ask('default', 'select price, stock from shop_product where id = 1')).toEqual([
-        ['3.20', '12'],
-      ]);
+      expect(await primaryHas()).toEqual([['3.20', '12']]);
     },
   },
   {
     line: 52,
-    says: 'an UPDATE that had to find its row and did not',
-    check: async (databases) => {
+    check: async (nodes) => {
       route(T);
+      await nodes.pauseReplay();
+      await nodes.run('default', 'delete from shop_order_line where id = 1');
       const line = await OrderLine.objects.get({ id: 1 });
-      await databases.run('default', 'delete from shop_order_line where id = 1');
+      expect(line._state.db).toBe('replica');
       await expect(line.save({ updateFields: ['quantity'] })).rejects.toMatchObject({
         name: 'DatabaseError',
         message: 'Save with update_fields did not affect any rows.',
@@ -103,20 +119,18 @@ export const instancesBehaviour: readonly Behaviour[] = [
   },
   {
     line: 54,
-    says: 'a delete on another database takes the key and leaves the row of default alone',
-    check: async (databases) => {
+    check: async (nodes) => {
       route(T);
-      await databases.run('default', "insert into shop_order values (9, 'Cleo', null, now())");
-      const order = await Order.objects.using('default').get({ id: 9 });
-      await databases.run('replica', 'set default_transaction_read_only = off');
-      expect(await order.delete({ using: 'replica' })).toEqual([0, {}]);
+      const order = await Order.objects.using('default').get({ id: 1 });
+      nodes.asked();
+      expect(await order.delete({ using: 'other' })).toEqual([0, {}]);
+      expect(new Set(nodes.asked().map((asked) => asked.split(':')[0]))).toEqual(new Set(['other']));
       expect(order.pk).toBeNull();
-      expect(await Order.objects.using('default').filter({ id: 9 }).exists()).toBe(true);
+      expect(await Order.objects.using('default').filter({ id: 1 }).exists()).toBe(true);
     },
   },
   {
     line: 55,
-    says: 'what was never saved cannot be deleted',
     check: async () => {
       route(T);
       await expect(new Product({ name: 'Teas' }).delete()).rejects.toMatchObject({
@@ -126,11 +140,30 @@ export const instancesBehaviour: readonly Behaviour[] = [
     },
   },
   {
-    line: 58,
-    says: 'T: an F that is saved stays on the instance, and refreshing gives the stale value of the replica',
-    check: async (databases) => {
+    line: 57,
+    check: async (nodes) => {
       route(T);
-      const product = await productOn(databases, 'default');
+      const product = new Product({ name: 'Quince juice', price: '4.90', categoryId: 1, labels: ['new'] });
+      // The foreign key; the key that is unique is not there yet.
+      expect(await nodes.aliasesOf(() => product.fullClean())).toEqual(['replica']);
+      // The unique name.
+      expect(await nodes.aliasesOf(() => new Category({ name: 'Teas' }).fullClean())).toEqual(['replica']);
+      expect(await nodes.aliasesOf(() => new ConstrainedCategory({ name: 'Teas' }).fullClean())).toEqual(['default']);
+      await nodes.pauseReplay();
+      await Category.objects.create({ name: 'Teas' });
+      await new Category({ name: 'Teas' }).fullClean();
+      await expect(new ConstrainedCategory({ name: 'Teas' }).fullClean()).rejects.toMatchObject({
+        name: 'ValidationError',
+        messageDict: { name: ['Constrained category with this Name already exists.'] },
+      });
+    },
+  },
+  {
+    line: 58,
+    check: async (nodes) => {
+      route(T);
+      const product = await productOn(nodes, 'default');
+      await nodes.pauseReplay();
       Object.assign(product, { stock: F('stock').minus(1) });
       await product.save();
       expect(product.stock).toBeTypeOf('object');
@@ -138,6 +171,9 @@ export const instancesBehaviour: readonly Behaviour[] = [
       expect(product.stock).toBe(12);
       await product.refreshFromDb({ using: 'default' });
       expect(product.stock).toBe(11);
+      await nodes.resumeReplay();
+      await product.refreshFromDb();
+      expect([product._state.db, product.stock]).toEqual(['replica', 11]);
     },
   },
 ];

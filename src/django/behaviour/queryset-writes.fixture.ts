@@ -1,32 +1,26 @@
 import { expect } from 'vitest';
 import { F } from '../query/expressions.ts';
 import { Category, Order, Product } from '../shop.fixture.ts';
-import { T, productOn, readOnly, route } from './behaviour.fixture.ts';
-import type { Behaviour } from './behaviour.fixture.ts';
+import { T, productOn, readOnly, route } from './conformance-case.fixture.ts';
+import type { ConformanceCase } from './conformance-case.fixture.ts';
 
-export const querysetWritesBehaviour: readonly Behaviour[] = [
+export const querysetWritesCases: readonly ConformanceCase[] = [
   {
     line: 15,
-    says: 'T: update runs on default, with F too, and returns the number of rows',
-    check: async (databases) => {
+    check: async (nodes) => {
       route(T);
       const changed = await Product.objects.filter({ stock__gt: 0 }).update({ stock: F('stock').minus(1) });
-      expect([changed, databases.asked()]).toEqual([2, ['default: update']]);
-      expect(await databases.ask('default', 'select stock from shop_product order by id')).toEqual([
-        ['11'],
-        ['0'],
-        ['6'],
-      ]);
+      expect([changed, nodes.asked()]).toEqual([2, ['default: update']]);
+      expect(await nodes.rows('default', 'select stock from shop_product order by id')).toEqual([['11'], ['0'], ['6']]);
     },
   },
   {
     line: 16,
-    says: 'T: a queryset is deleted on default, its collecting SELECTs too, and stays on the replica itself',
-    check: async (databases) => {
+    check: async (nodes) => {
       route(T);
       const orders = Order.objects.filter({ id: 1 });
       expect(await orders.delete()).toEqual([3, { 'shop.Order': 1, 'shop.OrderLine': 2 }]);
-      expect(databases.asked()).toEqual([
+      expect(nodes.asked()).toEqual([
         'default: select',
         'default: BEGIN',
         'default: delete',
@@ -38,30 +32,27 @@ export const querysetWritesBehaviour: readonly Behaviour[] = [
   },
   {
     line: 17,
-    says: 'T: create and bulk_create write to default and say so; bulk_create of nothing runs nothing',
-    check: async (databases) => {
+    check: async (nodes) => {
       route(T);
       const created = await Category.objects.create({ name: 'Teas' });
       const [bulk] = await Category.objects.bulkCreate([new Category({ name: 'Coffees' })]);
       expect([created._state.db, bulk!._state.db, created.id, bulk!.id]).toEqual(['default', 'default', 3, 4]);
-      expect(await databases.aliasesOf(() => Category.objects.bulkCreate([]))).toEqual([]);
+      expect(await nodes.aliasesOf(() => Category.objects.bulkCreate([]))).toEqual([]);
     },
   },
   {
     line: 19,
-    says: 'T: get_or_create looks on default, then writes there',
-    check: async (databases) => {
+    check: async (nodes) => {
       route(T);
       const [category, isNew] = await Category.objects.getOrCreate({ name: 'Teas' });
       expect([category.name, isNew]).toEqual(['Teas', true]);
-      expect(databases.asked()).toEqual(['default: select', 'default: BEGIN', 'default: insert', 'default: COMMIT']);
+      expect(nodes.asked()).toEqual(['default: select', 'default: BEGIN', 'default: insert', 'default: COMMIT']);
       expect(await Category.objects.getOrCreate({ name: 'Teas' })).toEqual([expect.anything(), false]);
-      expect(databases.asked()).toEqual(['default: select']);
+      expect(nodes.asked()).toEqual(['default: select']);
     },
   },
   {
     line: 21,
-    says: 'using the replica, get_or_create gives a row that is there, and cannot make one',
     check: async () => {
       route(T);
       const categories = Category.objects.using('replica');
@@ -72,7 +63,6 @@ export const querysetWritesBehaviour: readonly Behaviour[] = [
   },
   {
     line: 22,
-    says: 'using the replica, update_or_create cannot lock',
     check: async () => {
       route(T);
       const update = Category.objects.using('replica').updateOrCreate({ name: 'Juices' });
@@ -81,20 +71,16 @@ export const querysetWritesBehaviour: readonly Behaviour[] = [
   },
   {
     line: 23,
-    says: 'using the replica, update, create and save cannot write',
-    check: async (databases) => {
+    check: async (nodes) => {
       route(T);
       const categories = Category.objects.using('replica');
       await expect(categories.update({ name: 'Teas' })).rejects.toEqual(readOnly('UPDATE'));
       await expect(categories.create({ name: 'Teas' })).rejects.toEqual(readOnly('INSERT'));
-      await expect((await productOn(databases, 'default')).save({ using: 'replica' })).rejects.toEqual(
-        readOnly('UPDATE'),
-      );
+      await expect((await productOn(nodes, 'default')).save({ using: 'replica' })).rejects.toEqual(readOnly('UPDATE'));
     },
   },
   {
     line: 29,
-    says: 'T: after an update a queryset and what comes from it are on default, and a fresh one is not',
     check: async () => {
       route(T);
       const products = Product.objects.all();
@@ -108,7 +94,6 @@ export const querysetWritesBehaviour: readonly Behaviour[] = [
   },
   {
     line: 36,
-    says: 'update with a subquery across databases is the same error',
     check: async () => {
       route(T);
       const inner = Category.objects.using('replica').filter({ name: 'Juices' });

@@ -1,37 +1,74 @@
 import { expect } from 'vitest';
-import { Category, Product } from '../shop.fixture.ts';
-import { H, T, T7, productOn, route } from './behaviour.fixture.ts';
-import type { Behaviour } from './behaviour.fixture.ts';
+import { Prefetch } from '../query/prefetch.ts';
+import { Category, Order, OrderLine, Product } from '../shop.fixture.ts';
+import { H, T, T7, productOn, route } from './conformance-case.fixture.ts';
+import type { ConformanceCase } from './conformance-case.fixture.ts';
 
-export const relationsBehaviour: readonly Behaviour[] = [
+export const relationsCases: readonly ConformanceCase[] = [
   {
     line: 59,
-    says: 'Z: a foreign key of what came from the replica is read there',
-    check: async (databases) => {
+    check: async (nodes) => {
       route();
-      const product = await productOn(databases, 'replica');
-      expect(await databases.aliasesOf(() => Promise.resolve(product.category))).toEqual(['replica']);
+      const product = await productOn(nodes, 'replica');
+      expect(await nodes.aliasesOf(() => Promise.resolve(product.category))).toEqual(['replica']);
+      expect(await nodes.aliasesOf(() => product.orderlineSet.all())).toEqual(['replica']);
     },
   },
   {
     line: 60,
-    says: 'T: a foreign key of what came from default is read on the replica; H: on default',
-    check: async (databases) => {
+    check: async (nodes) => {
+      for (const [router, alias] of [
+        [T, 'replica'],
+        [H, 'default'],
+      ] as const) {
+        route(router);
+        const product = await productOn(nodes, 'default');
+        expect(await nodes.aliasesOf(() => Promise.resolve(product.category))).toEqual([alias]);
+        const order = await Order.objects.using('default').get({ id: 1 });
+        expect(await nodes.aliasesOf(() => order.lines.all())).toEqual([alias]);
+      }
+    },
+  },
+  {
+    line: 61,
+    check: async (nodes) => {
       route(T);
-      const product = await productOn(databases, 'default');
-      expect(await databases.aliasesOf(() => Promise.resolve(product.category))).toEqual(['replica']);
-      const other = await productOn(databases, 'default');
-      route(H);
-      expect(await databases.aliasesOf(() => Promise.resolve(other.category))).toEqual(['default']);
+      const order = await Order.objects.using('default').get({ id: 1 });
+      expect(await nodes.aliasesOf(() => order.lines.using('default'))).toEqual(['default']);
+    },
+  },
+  {
+    line: 63,
+    check: async (nodes) => {
+      route(T);
+      const orders = Order.objects.using('default');
+      expect(await nodes.aliasesOf(() => orders.prefetchRelated('lines__product'))).toEqual([
+        'default',
+        'replica',
+        'replica',
+      ]);
+      const lines = new Prefetch('lines', { queryset: OrderLine.objects.using('default') });
+      expect(await nodes.aliasesOf(() => orders.prefetchRelated(lines))).toEqual(['default', 'default']);
+    },
+  },
+  {
+    line: 64,
+    check: async (nodes) => {
+      route(T);
+      const [order] = await Order.objects.prefetchRelated('lines');
+      nodes.asked();
+      expect(await order!.lines.all()).toHaveLength(2);
+      expect(nodes.asked()).toEqual([]);
+      expect(await order!.lines.filter({ quantity__gt: 1 })).toHaveLength(1);
+      expect(nodes.asked()).toEqual(['replica: select']);
     },
   },
   {
     line: 66,
-    says: 'Z and T7: an object of another database cannot be assigned',
-    check: async (databases) => {
+    check: async (nodes) => {
       for (const routers of [[], [T7]]) {
         route(...routers);
-        const product = await productOn(databases, 'replica');
+        const product = await productOn(nodes, 'replica');
         const category = await Category.objects.using('default').get({ id: 1 });
         expect(() => (product.category = category)).toThrow(
           'Cannot assign "<Category: Category object (1)>": the current database router prevents this relation.',
@@ -41,20 +78,34 @@ export const relationsBehaviour: readonly Behaviour[] = [
   },
   {
     line: 67,
-    says: 'T: it can, and the database changes with the save',
-    check: async (databases) => {
+    check: async (nodes) => {
       route(T);
-      const product = await productOn(databases, 'replica');
+      const product = await productOn(nodes, 'replica');
       product.category = await Category.objects.using('default').get({ id: 2 });
       expect(product._state.db).toBe('replica');
       await product.save();
       expect(product._state.db).toBe('default');
-      expect(await databases.ask('default', 'select category_id from shop_product where id = 1')).toEqual([['2']]);
+      expect(await nodes.rows('default', 'select category_id from shop_product where id = 1')).toEqual([['2']]);
+    },
+  },
+  {
+    line: 69,
+    check: async (nodes) => {
+      for (const routers of [[], [T7]]) {
+        route(...routers);
+        const order = await Order.objects.using('default').get({ id: 2 });
+        const line = await OrderLine.objects.using('replica').get({ id: 1 });
+        await expect(order.lines.add(line)).rejects.toMatchObject({
+          name: 'ValueError',
+          message:
+            'Cannot add "<OrderLine: OrderLine object (1)>": instance is on database "default", value is on database "replica"',
+        });
+      }
+      expect(await nodes.rows('default', 'select order_id from shop_order_line where id = 1')).toEqual([['1']]);
     },
   },
   {
     line: 71,
-    says: 'allow_relation false refuses on one database too, and is asked for unsaved objects',
     check: async () => {
       const asked: (string | null)[] = [];
       route({
@@ -70,7 +121,6 @@ export const relationsBehaviour: readonly Behaviour[] = [
   },
   {
     line: 72,
-    says: 'what refers to an unsaved object cannot be saved',
     check: async () => {
       route(T);
       const product = new Product({ name: 'Quince juice', price: '4.90', category: new Category({ name: 'Teas' }) });

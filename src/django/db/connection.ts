@@ -1,3 +1,4 @@
+import type { DatabaseAlias } from '../database-alias.ts';
 import { backend } from '../backend.ts';
 import { ConnectionDoesNotExist } from '../errors.ts';
 import type { Origin } from '../origin.ts';
@@ -18,7 +19,7 @@ import type { Route } from './router.ts';
  */
 export class DatabaseConnection {
   /** The name of the database in `DATABASES`. */
-  readonly alias: string;
+  readonly alias: DatabaseAlias;
   readonly #host: string;
   /** @internal */
   readonly atomicBlocks: AtomicBlocks;
@@ -105,13 +106,17 @@ export function connectionTo(alias: string): DatabaseConnection {
   return connection;
 }
 
-/** The request's connections by alias. A type of its own, so that a known alias needs no check for undefined. */
-export interface Connections {
-  /** The primary. */
-  readonly default: DatabaseConnection;
-  /** The replica: read-only, and as far behind as replication is. */
-  readonly replica: DatabaseConnection;
-  readonly [alias: string]: DatabaseConnection;
+/** The request's connections by alias. */
+export type Connections = Readonly<Record<DatabaseAlias, DatabaseConnection>> & OtherNames;
+
+/** What another name than those gives. Without `noImplicitAny` a compiler lets it pass, so it has a type of its own. */
+type OtherNames = string extends DatabaseAlias
+  ? { readonly default: DatabaseConnection; readonly replica: DatabaseConnection }
+  : { readonly [alias: string]: NoSuchDatabase };
+
+/** The settings have no database of this name. */
+interface NoSuchDatabase {
+  readonly [why: symbol]: 'The DATABASES of settings.ts have no such alias.';
 }
 
 /**

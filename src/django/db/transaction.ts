@@ -1,4 +1,5 @@
 /** Transactions: `transaction.atomic` and `transaction.onCommit`. */
+import type { DatabaseAlias } from '../database-alias.ts';
 import { Origin } from '../origin.ts';
 import { connectionTo } from './connection.ts';
 import { defaultAlias } from './router.ts';
@@ -7,7 +8,7 @@ import { runAtomically, runCallback } from './run-atomically.ts';
 /** Options of `atomic`. */
 export interface AtomicOptions {
   /** The database. Default: `default`. */
-  readonly using?: string;
+  readonly using?: DatabaseAlias;
   /** Whether a block inside another can be rolled back alone. Default: true. */
   readonly savepoint?: boolean;
   /** Whether it must be the outermost block, so that it has committed when it is over. Default: false. */
@@ -38,7 +39,7 @@ export async function atomic<T>(work: () => Promise<T> | T, options: AtomicOptio
 /** Options of `onCommit`. */
 export interface OnCommitOptions {
   /** The database whose commit is waited for. Default: `default`. */
-  readonly using?: string;
+  readonly using?: DatabaseAlias;
   /** Whether an error in the callback is only logged. Default: false. */
   readonly robust?: boolean;
 }

@@ -4,6 +4,7 @@ import type { JsonValue } from '../db/postgres-text.ts';
 import { kindOf } from '../describe.ts';
 import { isModelInstance } from '../models/is-model-instance.ts';
 import type { Model } from '../models/model.ts';
+import { optionsOfInstance } from '../models/model-options.ts';
 
 /**
  * An instance becomes its columns' values, and what its foreign keys have loaded. Querysets and related objects are
@@ -72,6 +73,10 @@ async function plainEntries(
  * showing a page asks the database nothing new. */
 function entriesOf(instance: Model): readonly (readonly [string, unknown])[] {
   const { values, related } = instance._state;
-  const others = Object.entries(instance).filter(([name, value]) => !values.has(name) && typeof value !== 'function');
+  const options = optionsOfInstance(instance);
+  // A field that is not loaded stays so.
+  const others = Object.entries(instance).filter(
+    ([name, value]) => !options.field(name) && typeof value !== 'function',
+  );
   return [...values, ...others, ...related];
 }

@@ -1,35 +1,52 @@
+import { readField } from './deferred-field.ts';
 import type { Field } from './field.ts';
 import { assignRelated, readRelated } from './foreign-key-access.ts';
-import { ReverseManager } from '../query/related-manager.ts';
 import type { Model } from './model.ts';
 import type { ModelClass } from './model-class.ts';
+import { countModels } from './model-options.ts';
 import type { ModelOptions } from './model-options.ts';
+import { ReverseManager } from '../query/reverse-manager.ts';
 import { reverseRelationsOf } from './reverse-relation.ts';
 import type { ReverseRelation } from './reverse-relation.ts';
 
-const accessorsByModel = new WeakMap<ModelClass, PropertyDescriptorMap>();
+interface Accessors {
+  readonly properties: PropertyDescriptorMap;
+  /** How many models there were: one more may refer to this one. */
+  readonly modelCount: number;
+}
 
-/** The properties through which an instance shows its fields and the rows that refer to it. Columns can be listed, related objects cannot: listing an
- * instance's properties must not look as if it had loaded them. */
+const accessorsByModel = new WeakMap<ModelClass, Accessors>();
+
+/** The properties through which an instance shows its fields, and the rows that refer to it. Columns can be listed, related
+ * objects cannot: listing an instance's properties must not look as if it had loaded them. */
 export function fieldAccessors(options: ModelOptions): PropertyDescriptorMap {
-  const { model, fields } = options;
-  let accessors = accessorsByModel.get(model);
-  if (!accessors) {
-    const reverse = reverseRelationsOf(options).map((relation) => reverseAccessor(relation));
-    accessors = Object.fromEntries([...reverse, ...fields.flatMap((field) => accessorsOf(field))]);
-    accessorsByModel.set(model, accessors);
-  }
-  return accessors;
+  const modelCount = countModels();
+  const known = accessorsByModel.get(options.model);
+  if (known?.modelCount === modelCount) return known.properties;
+  const properties = Object.fromEntries([
+    ...reverseRelationsOf(options).map((relation) => reverseAccessor(relation)),
+    ...options.fields.flatMap((field) => accessorsOf(field)),
+  ]);
+  accessorsByModel.set(options.model, { properties, modelCount });
+  return properties;
 }
 
 function reverseAccessor(relation: ReverseRelation): Accessor {
-  const rows = {
-    get(): ReverseManager {
-      return new ReverseManager(this, relation);
+  const { accessor } = relation;
+  return [
+    accessor,
+    {
+      get() {
+        return new ReverseManager(this, relation);
+      },
+      set() {
+        throw new TypeError(
+          `Direct assignment to the reverse side of a related set is prohibited. Use ${accessor}.set() instead.`,
+        );
+      },
+      configurable: true,
     },
-    configurable: true,
-  } satisfies PropertyDescriptor & ThisType<Model>;
-  return [relation.accessor, rows];
+  ];
 }
 
 type Accessor = readonly [string, PropertyDescriptor & ThisType<Model>];
@@ -40,7 +57,7 @@ function accessorsOf(field: Field): readonly Accessor[] {
     attribute,
     {
       get() {
-        return this._state.values.get(attribute);
+        return readField(this, field);
       },
       set(value: unknown) {
         if (relation && value !== this._state.values.get(attribute)) this._state.related.delete(name);

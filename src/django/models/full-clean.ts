@@ -8,6 +8,7 @@ import type { Condition } from '../query/condition.ts';
 import { ownColumn, queryOf, queryWhere } from '../query/query.ts';
 import type { Query } from '../query/query.ts';
 import { cleanValue, isLeftOut } from './clean-value.ts';
+import { loadField } from './deferred-field.ts';
 import type { Field } from './field.ts';
 import type { Model } from './model.ts';
 import { optionsOf, optionsOfInstance } from './model-options.ts';
@@ -52,7 +53,7 @@ export async function fullClean(instance: Model, options: FullCleanOptions, orig
 
 async function cleanField(instance: Model, field: Field, origin: Origin): Promise<void> {
   const { values } = instance._state;
-  const given = values.get(field.attribute);
+  const given = await loadField(instance, field, origin);
   if (isLeftOut(field, given)) return;
   const value = cleanValue(field, given);
   if (field.relation && value !== null) await checkReferredTo(instance, field, value, origin);

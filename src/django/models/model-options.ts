@@ -128,6 +128,9 @@ export function changedFields(options: ModelOptions, values: Readonly<Record<str
 
 export const optionsOfInstance = (instance: Model): ModelOptions => optionsOf(instance.constructor as ModelClass);
 
+/** How many models are known so far. */
+export const countModels = (): number => known.size;
+
 /** The foreign keys of any model that point to this one. A model without a manager is not known before its first use. */
 export function foreignKeysTo(target: ModelClass): readonly Field[] {
   return [...known.keys()]

@@ -1,3 +1,4 @@
+import type { DatabaseAlias } from '../database-alias.ts';
 import type { Model } from './model.ts';
 
 /**
@@ -7,7 +8,7 @@ import type { Model } from './model.ts';
  */
 export class ModelState {
   /** The alias of the database that the instance was loaded from or saved to; null while it is in none. */
-  db: string | null = null;
+  db: DatabaseAlias | null = null;
   /** Whether the instance has no row yet. */
   adding = true;
   /**

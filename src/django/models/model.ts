@@ -1,8 +1,10 @@
+import type { DatabaseAlias } from '../database-alias.ts';
 import { routeByHand, routeForWrite } from '../db/router.ts';
 import type { Route } from '../db/router.ts';
 import type { MultipleObjectsReturned, ObjectDoesNotExist } from '../errors.ts';
 import { Origin } from '../origin.ts';
 import { probe, withoutDeclarations } from './declared-fields.ts';
+import { deferredFieldsOf } from './deferred-field.ts';
 import { deleteInstance } from './delete-instance.ts';
 import type { DeletedRows } from './deletion-collector.ts';
 import { fieldAccessors } from './field-accessors.ts';
@@ -121,7 +123,7 @@ export abstract class Model {
    *
    * Django: [delete](https://docs.djangoproject.com/en/5.2/ref/models/instances/#deleting-objects).
    */
-  async delete(options: { readonly using?: string } = {}): Promise<DeletedRows> {
+  async delete(options: { readonly using?: DatabaseAlias } = {}): Promise<DeletedRows> {
     const origin = new Origin();
     return await origin.run(() => deleteInstance(this, writeRoute(this, options.using), origin));
   }
@@ -136,7 +138,9 @@ export abstract class Model {
    *
    * Django: [refresh_from_db](https://docs.djangoproject.com/en/5.2/ref/models/instances/#refreshing-objects-from-database).
    */
-  async refreshFromDb(options: { readonly using?: string; readonly fields?: readonly string[] } = {}): Promise<void> {
+  async refreshFromDb(
+    options: { readonly using?: DatabaseAlias; readonly fields?: readonly string[] } = {},
+  ): Promise<void> {
     const origin = new Origin();
     await origin.run(() => refreshInstance(this, options, origin));
   }
@@ -159,6 +163,18 @@ export abstract class Model {
 
   /** What `fullClean()` asks of the fields together. Define your own, which throws a `ValidationError`. */
   clean(): void | Promise<void> {}
+
+  /**
+   * The names of the fields that `only` or `defer` has left out and that have not been awaited since.
+   *
+   *     const cider = await Product.objects.only('name').get({ id: 3 });
+   *     console.log(cider.getDeferredFields().has('price'));
+   *
+   * Django: [get_deferred_fields](https://docs.djangoproject.com/en/5.2/ref/models/instances/#django.db.models.Model.get_deferred_fields).
+   */
+  getDeferredFields(): Set<string> {
+    return new Set(deferredFieldsOf(this).map(({ attribute }) => attribute));
+  }
 
   /** `Product object (1)`. Define your own to have it shown where the object is. */
   toString(): string {

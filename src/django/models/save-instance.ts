@@ -1,4 +1,5 @@
 /** Django's `Model.save` and `save_base`: an UPDATE where there may be a row, an INSERT where there is none. */
+import type { DatabaseAlias } from '../database-alias.ts';
 import { connectionTo } from '../db/connection.ts';
 import { rowCount } from '../db/cursor.ts';
 import { DatabaseError } from '../db/database-errors.ts';
@@ -8,20 +9,20 @@ import { markForRollbackOnError } from '../db/run-atomically.ts';
 import { ValueError } from '../errors.ts';
 import type { Origin } from '../origin.ts';
 import { compileExists, compileInsert, compileUpdate } from '../query/compile.ts';
-import { queryWhere } from '../query/query.ts';
-import type { Query } from '../query/query.ts';
 import type { PgResult } from '../../trace/postgres-values.ts';
+import { loadField } from './deferred-field.ts';
 import type { Field } from './field.ts';
 import type { Model } from './model.ts';
 import { optionsOfInstance } from './model-options.ts';
 import type { ModelOptions } from './model-options.ts';
+import { rowOf } from './own-row.ts';
 
 /** Options of `save`. */
 export interface SaveOptions {
   /** The database to write to. Default: what the router says. */
-  readonly using?: string;
+  readonly using?: DatabaseAlias;
   /** The fields to write, and no others; with an empty list nothing is written. */
-  readonly updateFields?: readonly string[];
+  readonly updateFields?: Iterable<string>;
   /** It must be a new row. */
   readonly forceInsert?: boolean;
   /** There must be a row to change. */
@@ -35,16 +36,18 @@ export async function saveInstance(
   origin: Origin,
 ): Promise<void> {
   const modelOptions = optionsOfInstance(instance);
-  const { updateFields, forceInsert = false, forceUpdate = false } = options;
+  const { forceInsert = false, forceUpdate = false } = options;
+  const updateFields = fieldsToUpdate(instance, options, route);
   prepareRelated(instance, modelOptions);
   if (forceInsert && (forceUpdate || updateFields)) {
     throw new ValueError('Cannot force both insert and updating in model saving.');
   }
   if (updateFields?.length === 0) return;
   const fields = fieldsToSave(modelOptions, updateFields);
+  for (const field of updateFields ? fields : modelOptions.fields) await loadField(instance, field, origin);
   await markForRollbackOnError(route.alias, async () => {
     for (const field of fields) applyBeforeSave(instance, field);
-    if (!forceInsert && (await updateRow(instance, fields, options, route, origin))) return;
+    if (!forceInsert && (await updateRow(instance, fields, { forceUpdate, updateFields }, route, origin))) return;
     await insertRow(instance, modelOptions, route, origin);
   });
   instance._state.db = route.alias;
@@ -63,6 +66,22 @@ export function prepareRelated(instance: Model, { foreignKeys }: ModelOptions): 
     if ((values.get(attribute) ?? null) === null) values.set(attribute, other.pk);
     else if (values.get(attribute) !== other.pk) related.delete(name);
   }
+}
+
+/** The fields to write where not all of them are: those that are named, or, of an instance that knows only some of its row,
+ * these, if they go back to where they are from. */
+function fieldsToUpdate(
+  instance: Model,
+  { updateFields, forceInsert = false }: Omit<SaveOptions, 'using'>,
+  route: Route,
+): readonly string[] | undefined {
+  if (updateFields) return [...updateFields];
+  const { db, values } = instance._state;
+  const { fields, primaryKey } = optionsOfInstance(instance);
+  const isPartial = fields.some(({ attribute }) => !values.has(attribute));
+  if (!isPartial || forceInsert || db !== route.alias) return undefined;
+  const loaded = fields.filter((field) => field !== primaryKey && values.has(field.attribute));
+  return loaded.length > 0 ? loaded.map(({ name }) => name) : undefined;
 }
 
 function fieldsToSave(options: ModelOptions, updateFields: readonly string[] | undefined): readonly Field[] {
@@ -87,7 +106,10 @@ export function applyBeforeSave(instance: Model, { attribute, declaration: { bef
 async function updateRow(
   instance: Model,
   fields: readonly Field[],
-  { updateFields, forceUpdate = false }: SaveOptions,
+  {
+    updateFields,
+    forceUpdate,
+  }: { readonly updateFields: readonly string[] | undefined; readonly forceUpdate: boolean },
   route: Route,
   origin: Origin,
 ): Promise<boolean> {
@@ -121,7 +143,3 @@ async function insertRow(instance: Model, options: ModelOptions, route: Route, o
 export function takeKey(instance: Model, { rows, fields }: PgResult, index: number): void {
   instance.pk = fromPostgresText(rows[index]![0]!, fields[0]!) as string | number;
 }
-
-/** The query for the instance's own row. */
-export const rowOf = (instance: Model, options: ModelOptions): Query =>
-  queryWhere(options, options.primaryKey, 'exact', instance.pk);

@@ -2,9 +2,17 @@
 import type { LookupName } from './lookups.ts';
 import { Term } from './term.ts';
 
-/** A condition that knows its columns. An operand is a value, a subquery, a term, or a list of them. */
+/** A comparison that knows its columns. An operand is a value, a subquery, a term, or a list of them. */
+export interface LookupCondition {
+  readonly kind: 'lookup';
+  readonly term: Term;
+  readonly lookup: LookupName;
+  readonly operand: unknown;
+}
+
+/** A condition that knows its columns. */
 export type Condition =
-  | { readonly kind: 'lookup'; readonly term: Term; readonly lookup: LookupName; readonly operand: unknown }
+  | LookupCondition
   | { readonly kind: 'and' | 'or'; readonly parts: readonly Condition[] }
   | { readonly kind: 'not'; readonly part: Condition };
 
@@ -25,14 +33,17 @@ export function termsOf(condition: Condition): readonly Term[] {
   }
 }
 
+/** The same operand of other terms. */
+export function mapOperand(operand: unknown, map: (term: Term) => Term): unknown {
+  const mapped = (item: unknown): unknown => (item instanceof Term ? map(item) : item);
+  return Array.isArray(operand) ? operand.map(mapped) : mapped(operand);
+}
+
 /** The same condition of other terms. */
 export function mapTerms(condition: Condition, map: (term: Term) => Term): Condition {
   switch (condition.kind) {
-    case 'lookup': {
-      const { term, operand } = condition;
-      const mapped = (item: unknown): unknown => (item instanceof Term ? map(item) : item);
-      return { ...condition, term: map(term), operand: Array.isArray(operand) ? operand.map(mapped) : mapped(operand) };
-    }
+    case 'lookup':
+      return { ...condition, term: map(condition.term), operand: mapOperand(condition.operand, map) };
     case 'not':
       return { kind: 'not', part: mapTerms(condition.part, map) };
     default:

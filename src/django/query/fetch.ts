@@ -13,7 +13,7 @@ import type { Origin } from '../origin.ts';
 import { compileSelect } from './compile.ts';
 import { isNever } from './is-never.ts';
 import type { Query } from './query.ts';
-import { columnsOf } from './select-sql.ts';
+import { columnsOf, instanceParts } from './select-sql.ts';
 
 /** The query's rows, as what `columnsOf` says. @throws TransactionManagementError for a lock outside of a transaction */
 export async function fetchRows(query: Query, route: Route, origin: Origin): Promise<DatabaseRow[]> {
@@ -57,27 +57,25 @@ export async function fetchOne(query: Query, route: Route, origin: Origin): Prom
   return theOnly(await fetchInstances(limited, route, origin), query.options);
 }
 
-function instanceOf({ options, selectRelated, annotations }: Query, row: DatabaseRow, alias: string): Model {
-  const instance = makeInstance(options, valuesOf(options, row), alias);
-  const byWay = new Map<string, Model | null>([['', instance]]);
-  let start = options.fields.length;
-  for (const { relations, field } of selectRelated) {
-    const target = optionsOf(field.relation!.to());
-    const values = row.slice(start, start + target.fields.length);
-    start += target.fields.length;
+function instanceOf(query: Query, row: DatabaseRow, alias: string): Model {
+  const byWay = new Map<string, Model | null>();
+  let start = 0;
+  for (const { way, fields } of instanceParts(query)) {
+    const options = way.length === 0 ? query.options : optionsOf(way.at(-1)!.relation!.to());
+    const values = new Map(fields.map(({ attribute }, index) => [attribute, row[start + index]]));
+    start += fields.length;
     // An outer join gives NULLs, the key among them, where there is no row.
-    const isThere = values[target.fields.indexOf(target.primaryKey)] !== null;
-    const related = isThere ? makeInstance(target, valuesOf(target, values), alias) : null;
-    const way = relations.map(({ name }) => name);
-    byWay.get(way.join('__'))?._state.related.set(field.name, related);
-    byWay.set([...way, field.name].join('__'), related);
+    const isThere = values.get(options.primaryKey.attribute) !== null;
+    const instance = isThere ? makeInstance(options, values, alias) : null;
+    const names = way.map(({ name }) => name);
+    const [last] = names.slice(-1);
+    if (last !== undefined) byWay.get(names.slice(0, -1).join('__'))?._state.related.set(last, instance);
+    byWay.set(names.join('__'), instance);
   }
-  for (const { name } of annotations) Object.assign(instance, { [name]: row[start++] });
-  return instance;
+  const own = byWay.get('')!;
+  for (const { name } of query.annotations) Object.assign(own, { [name]: row[start++] });
+  return own;
 }
-
-const valuesOf = ({ fields }: ModelOptions, row: DatabaseRow): Map<string, unknown> =>
-  new Map(fields.map(({ attribute }, index) => [attribute, row[index]]));
 
 /** An instance of a row that a database has; what it is not given it does not know. */
 export function makeInstance({ model }: ModelOptions, values: ReadonlyMap<string, unknown>, alias: string): Model {

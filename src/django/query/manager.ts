@@ -1,5 +1,7 @@
+import type { DatabaseAlias } from '../database-alias.ts';
 import type { Model } from '../models/model.ts';
 import type { ModelClass } from '../models/model-class.ts';
+import { registerManager } from '../models/default-manager.ts';
 import { registerModel } from '../models/model-options.ts';
 import { QuerySet } from './queryset.ts';
 
@@ -13,6 +15,7 @@ const delegated = [
   'contains',
   'count',
   'create',
+  'defer',
   'difference',
   'distinct',
   'earliest',
@@ -29,6 +32,7 @@ const delegated = [
   'last',
   'latest',
   'none',
+  'only',
   'orderBy',
   'prefetchRelated',
   'raw',
@@ -51,21 +55,20 @@ export interface Manager<M extends Model> extends Delegated<M> {
   /** The model whose rows these are. */
   readonly model: ModelClass<M>;
   /** The alias of the database that would be read now. */
-  readonly db: string;
+  readonly db: DatabaseAlias;
   /** The rows that every query starts from. Define your own to narrow them. */
   getQueryset(): QuerySet<M>;
 }
 
-/** The class behind `Manager`. */
-export class ModelManager<M extends Model> {
+/** What all managers are: those of a model, and those of the rows that refer to an object. */
+export class BaseManager<M extends Model> {
   readonly model: ModelClass<M>;
 
   constructor(model: ModelClass<M>) {
     this.model = model;
-    registerModel(model);
   }
 
-  get db(): string {
+  get db(): DatabaseAlias {
     return this.getQueryset().db;
   }
 
@@ -75,13 +78,22 @@ export class ModelManager<M extends Model> {
 }
 
 for (const name of delegated) {
-  const method = function (this: ModelManager<Model>, ...args: readonly unknown[]): unknown {
+  const method = function (this: BaseManager<Model>, ...args: readonly unknown[]): unknown {
     const queryset = this.getQueryset();
     // The queryset at hand may know its rows already, because they were prefetched.
     if (name === 'all') return queryset;
     return Reflect.apply(queryset[name], queryset, args);
   };
-  Object.defineProperty(ModelManager.prototype, name, { value: method, writable: true, configurable: true });
+  Object.defineProperty(BaseManager.prototype, name, { value: method, writable: true, configurable: true });
+}
+
+/** The class behind `Manager`. */
+class ModelManager<M extends Model> extends BaseManager<M> {
+  constructor(model: ModelClass<M>) {
+    super(model);
+    registerModel(model);
+    registerManager(model, this);
+  }
 }
 
 /**

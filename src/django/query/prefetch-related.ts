@@ -1,5 +1,4 @@
 /** Loads what instances refer to, and what refers to them, for all of them at once: Django's `prefetch_related_objects`. */
-import { assignRelated } from '../models/foreign-key-access.ts';
 import type { Field } from '../models/field.ts';
 import type { Model } from '../models/model.ts';
 import type { ModelClass } from '../models/model-class.ts';
@@ -27,12 +26,12 @@ export interface PrefetchLookup {
   readonly toAttr: string | null;
 }
 
-/** One query for each step of each way, and none for what is there already. `allRowsOf` makes the queryset of a model.
+/** One query for each step of each way, and none for what is there already. `allRowsOf` makes the queryset of a step.
  * @throws AttributeError when a name is no relation */
 export async function prefetchRelated(
   instances: readonly Model[],
   lookups: readonly PrefetchLookup[],
-  allRowsOf: (model: ModelClass) => PrefetchableRows,
+  allRowsOf: (relation: PrefetchRelation) => PrefetchableRows,
   origin: Origin,
 ): Promise<void> {
   const done = new Set<string>();
@@ -42,10 +41,10 @@ export async function prefetchRelated(
       if (from.length === 0) break;
       const isLast = index === path.length - 1;
       const way = path.slice(0, index + 1).join('__');
-      const relation = relationNamed(from[0]!, name, way);
+      const relation = relationNamed(from[0]!, name, path);
       const target = isLast ? toAttr : null;
       if (!done.has(way) || target !== null) {
-        const rows = (isLast ? queryset : null) ?? allRowsOf(relation.target);
+        const rows = (isLast ? queryset : null) ?? allRowsOf(relation);
         await loadStep(from, relation, rows, target, origin);
       }
       done.add(way);
@@ -54,7 +53,8 @@ export async function prefetchRelated(
   }
 }
 
-interface Relation {
+/** One step of a way, from instances to those that they are related to. */
+export interface PrefetchRelation {
   readonly field: Field;
   readonly isReverse: boolean;
   readonly target: ModelClass;
@@ -62,20 +62,20 @@ interface Relation {
   readonly name: string;
 }
 
-function relationNamed(instance: Model, name: string, way: string): Relation {
+function relationNamed(instance: Model, name: string, path: readonly string[]): PrefetchRelation {
   const options = optionsOfInstance(instance);
   const field = options.foreignKeys.find((candidate) => candidate.name === name);
   if (field) return { field, isReverse: false, target: field.relation!.to(), name };
   const reverse: ReverseRelation | undefined = reverseRelationsOf(options).find(({ accessor }) => accessor === name);
   if (reverse) return { field: reverse.field, isReverse: true, target: reverse.field.model, name };
   throw new AttributeError(
-    `Cannot find '${name}' on ${options.objectName} object, '${way}' is an invalid parameter to prefetch_related()`,
+    `Cannot find '${name}' on ${options.objectName} object, '${path.join('__')}' is an invalid parameter to prefetch_related()`,
   );
 }
 
 async function loadStep(
   from: readonly Model[],
-  { field, isReverse, name }: Relation,
+  { field, isReverse, name }: PrefetchRelation,
   rows: PrefetchableRows,
   toAttr: string | null,
   origin: Origin,
@@ -124,7 +124,8 @@ async function loadReferring(
   const groups = new Map<unknown, Model[]>();
   for (const row of found) {
     const key = row._state.values.get(field.attribute);
-    if (!row._state.related.has(field.name)) assignRelated(row, field, byKey.get(key));
+    // It is not assigned: where the rows come from is the learner's choice, and no router is asked.
+    if (!row._state.related.has(field.name)) row._state.related.set(field.name, byKey.get(key) ?? null);
     groups.set(key, [...(groups.get(key) ?? []), row]);
   }
   for (const one of open) {
@@ -141,7 +142,7 @@ const isIn = (field: Field, operand: readonly unknown[]): Condition => ({
   operand,
 });
 
-function reached(from: readonly Model[], { field, isReverse, name }: Relation, toAttr: string | null): Model[] {
+function reached(from: readonly Model[], { field, isReverse, name }: PrefetchRelation, toAttr: string | null): Model[] {
   return from.flatMap((one) => {
     if (toAttr !== null) return (one as unknown as Readonly<Record<string, Model[]>>)[toAttr] ?? [];
     if (isReverse) return one._state.prefetched.get(name) ?? [];

@@ -1,5 +1,7 @@
 import type { Field } from '../models/field.ts';
 import type { ModelOptions } from '../models/model-options.ts';
+import { loadAll } from './deferred-loading.ts';
+import type { DeferredLoading } from './deferred-loading.ts';
 import type { Condition } from './condition.ts';
 import type { ForeignKeyPath } from './related-paths.ts';
 import { ColumnTerm } from './term.ts';
@@ -51,6 +53,8 @@ export interface Query {
   readonly distinct: boolean;
   /** Foreign keys whose rows come along, each as the way to it. */
   readonly selectRelated: readonly ForeignKeyPath[];
+  /** Which fields are loaded at once. */
+  readonly loading: DeferredLoading;
   readonly lock: RowLock | null;
   /** In place of the table, of conditions and of groups. */
   readonly combined: CombinedQueries | null;
@@ -68,6 +72,7 @@ export const queryOf = (options: ModelOptions): Query => ({
   limit: null,
   distinct: false,
   selectRelated: [],
+  loading: loadAll,
   lock: null,
   combined: null,
 });

@@ -1,8 +1,10 @@
+import type { DatabaseAlias } from '../database-alias.ts';
 import type { RawBuilder } from 'kysely';
 import { routeByHand, routeForRead, routeForWrite } from '../db/router.ts';
 import type { Hints, Route } from '../db/router.ts';
 import { ValueError } from '../errors.ts';
 import type { Model } from '../models/model.ts';
+import { defaultQuerySetOf } from '../models/default-manager.ts';
 import type { ModelClass } from '../models/model-class.ts';
 import { optionsOf } from '../models/model-options.ts';
 import { Origin } from '../origin.ts';
@@ -10,8 +12,8 @@ import { existsSql, subquerySql } from './compile.ts';
 import type { ConditionWriter } from './condition-sql.ts';
 import type { Field } from '../models/field.ts';
 import { prefetchRelated } from './prefetch-related.ts';
-import type { PrefetchLookup, PrefetchableRows } from './prefetch-related.ts';
-import { isSliced, queryOf } from './query.ts';
+import type { PrefetchLookup, PrefetchRelation, PrefetchableRows } from './prefetch-related.ts';
+import { isSliced, ownColumn, queryOf } from './query.ts';
 import type { Condition } from './condition.ts';
 import type { Query } from './query.ts';
 import type { QuerySet } from './queryset.ts';
@@ -67,7 +69,7 @@ export abstract class QuerySetBase<M extends Model, Row, Extra extends object>
   }
 
   /** The alias of the database that this queryset would ask now. */
-  override get db(): string {
+  override get db(): DatabaseAlias {
     return this.route().alias;
   }
 
@@ -133,9 +135,27 @@ export abstract class QuerySetBase<M extends Model, Row, Extra extends object>
     if (shape === 'instance') {
       const instances = rows as Model[];
       for (const { _state } of instances) if (known) _state.related.set(known.field.name, known.instance);
-      await prefetchRelated(instances, prefetch, (model) => this.#allRowsOf(model), origin);
+      await prefetchRelated(instances, prefetch, (relation) => this.#allRowsOf(relation), origin);
     }
     return rows as Row[];
+  }
+
+  /**
+   * Those of its rows whose foreign key refers to this instance, which is the router's hint.
+   * @internal
+   */
+  referringTo(field: Field, instance: Model): QuerySet<M, Row, Extra> {
+    const isOfIt = { kind: 'lookup', term: ownColumn(field), lookup: 'exact', operand: instance.pk } as const;
+    const query = { ...this.query, where: [...this.query.where, isOfIt] };
+    return this.derive({ query, hints: { instance }, known: { field, instance } });
+  }
+
+  /**
+   * What it asks for, as data.
+   * @internal
+   */
+  asQuery(): Query {
+    return this.query;
   }
 
   /** Its rows for which this holds, asked for on behalf of that instance.
@@ -149,8 +169,10 @@ export abstract class QuerySetBase<M extends Model, Row, Extra extends object>
     return (await rows.fetch(narrowed, origin)) as unknown as Model[];
   }
 
-  #allRowsOf(model: ModelClass): PrefetchableRows {
-    return Reflect.construct(this.constructor, [model]) as QuerySetBase<Model, unknown, object>;
+  /** What refers to an object comes from its model's default manager, what is referred to from all rows. */
+  #allRowsOf({ target: model, isReverse }: PrefetchRelation): PrefetchableRows {
+    const rows = isReverse ? defaultQuerySetOf(model) : undefined;
+    return rows ?? (Reflect.construct(this.constructor, [model]) as QuerySetBase<Model, unknown, object>);
   }
 
   /** These are the rows: nothing is asked for.

@@ -1,6 +1,4 @@
-import { connectionTo } from '../db/connection.ts';
-import { rowCount } from '../db/cursor.ts';
-import { markForRollbackOnError, runAtomically } from '../db/run-atomically.ts';
+import { runAtomically } from '../db/run-atomically.ts';
 import { DeletionCollector } from '../models/deletion-collector.ts';
 import type { DeletedRows } from '../models/deletion-collector.ts';
 import type { Conditions, DefaultValues, FieldValues, Instance, UpdateValues } from '../models/instance-types.ts';
@@ -10,11 +8,10 @@ import { onConflictOf } from './bulk-create-options.ts';
 import type { BulkCreateOptions } from './bulk-create-options.ts';
 import { bulkUpdateRows, fieldsToBulkUpdate } from './bulk-update-rows.ts';
 import { refuseCombined } from './combine.ts';
-import { compileUpdate } from './compile.ts';
 import { bulkCreateRows, createRow, getOrCreateRow, updateOrCreateRow } from './create-rows.ts';
-import { isNever } from './is-never.ts';
 import { isSliced } from './query.ts';
 import { ReadableQuerySet } from './readable-queryset.ts';
+import { updateRows } from './update-rows.ts';
 
 /**
  * The rows that a query will give. Nothing is asked of a database before it is awaited (or counted, or looped over), and
@@ -135,10 +132,7 @@ export class QuerySet<M extends Model, Row = Instance<M>, Extra extends object =
     const changes = changedFields(this.query.options, values);
     return this.write(async (route, origin) => {
       this.forget();
-      if (isNever(this.query) || changes.size === 0) return 0;
-      const { alias } = route;
-      const execute = async () => connectionTo(alias).execute(compileUpdate(this.query, changes, alias), route, origin);
-      return rowCount(await markForRollbackOnError(alias, execute));
+      return await updateRows(this.query, changes, route, origin);
     });
   }
 

@@ -1,3 +1,4 @@
+import type { DatabaseAlias } from '../database-alias.ts';
 import { connectionTo } from '../db/connection.ts';
 import { numbered } from '../db/placeholders.ts';
 import { fromPostgresText } from '../db/postgres-text.ts';
@@ -39,12 +40,12 @@ export class RawQuerySet<M extends Model, Row = Instance<M>> implements PromiseL
   }
 
   /** The alias of the database that it would ask now. */
-  get db(): string {
+  get db(): DatabaseAlias {
     return this.#route().alias;
   }
 
   /** Asks the database with this alias; with null, the one that the router chooses for reading. */
-  using(alias: string | null): RawQuerySet<M, Row> {
+  using(alias: DatabaseAlias | null): RawQuerySet<M, Row> {
     return new RawQuerySet(this.model, { ...this.#query, using: alias });
   }
 

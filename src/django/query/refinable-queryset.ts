@@ -1,3 +1,4 @@
+import type { DatabaseAlias } from '../database-alias.ts';
 import { ValueError } from '../errors.ts';
 import type { Filter, Ordering, RelationPath } from '../models/instance-types.ts';
 import type { Model } from '../models/model.ts';
@@ -9,7 +10,7 @@ import { effectiveOrder, orderTerm } from './order-terms.ts';
 import { isSliced } from './query.ts';
 import { QuerySetBase } from './queryset-base.ts';
 import type { QuerySet } from './queryset.ts';
-import { relatedPaths } from './related-paths.ts';
+import { allRelatedPaths, relatedPaths } from './related-paths.ts';
 import { withoutJoinedNegations } from './rows-without.ts';
 
 /** Querysets that become others: fewer rows, another order, another database. */
@@ -24,7 +25,7 @@ export abstract class RefinableQuerySet<M extends Model, Row, Extra extends obje
   }
 
   /** Asks the database with this alias; the last `using` wins. With null the router decides again. */
-  using(alias: string | null): QuerySet<M, Row, Extra> {
+  using(alias: DatabaseAlias | null): QuerySet<M, Row, Extra> {
     return this.derive({ using: alias });
   }
 
@@ -94,13 +95,17 @@ export abstract class RefinableQuerySet<M extends Model, Row, Extra extends obje
    *
    *     const orders = await Order.objects.selectRelated('product');
    *
+   * Without names it takes all foreign keys that are never null, and with null none, whatever was named before.
+   *
    * Django: [select_related](https://docs.djangoproject.com/en/5.2/ref/models/querysets/#select-related).
    */
-  selectRelated(...names: readonly RelationPath<M>[]): QuerySet<M, Row, Extra> {
+  selectRelated(...names: readonly RelationPath<M>[] | readonly [null]): QuerySet<M, Row, Extra> {
     refuseCombined(this.query, 'select_related()');
     this.refuseShape('select_related');
     const { options, selectRelated } = this.query;
-    return this.derive({ query: { ...this.query, selectRelated: relatedPaths(options, selectRelated, names) } });
+    const named = names.filter((name) => name !== null);
+    const paths = names.length === 0 ? allRelatedPaths(options) : relatedPaths(options, selectRelated, named);
+    return this.derive({ query: { ...this.query, selectRelated: names.length > named.length ? [] : paths } });
   }
 
   /**

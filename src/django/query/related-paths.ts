@@ -29,6 +29,20 @@ export function relatedPaths(
   return [...byName.values()];
 }
 
+/** How far `selectRelated()` goes by itself: Django's `max_depth`. */
+const maxDepth = 5;
+
+/** All foreign keys that are never NULL, and those behind them. */
+export function allRelatedPaths(options: ModelOptions, relations: readonly Field[] = []): readonly ForeignKeyPath[] {
+  if (relations.length === maxDepth) return [];
+  return options.foreignKeys
+    .filter((field) => !field.nullable)
+    .flatMap((field) => [
+      { relations, field },
+      ...allRelatedPaths(optionsOf(field.relation!.to()), [...relations, field]),
+    ]);
+}
+
 const nameOf = (way: readonly Field[]): string => way.map(({ name }) => name).join('__');
 
 function foreignKey({ foreignKeys }: ModelOptions, name: string): Field {

@@ -2,14 +2,15 @@
 import { sql } from 'kysely';
 import type { RawBuilder, SelectQueryBuilder } from 'kysely';
 import { DatabaseError } from '../db/database-errors.ts';
-import { optionsOf } from '../models/model-options.ts';
+import type { Field } from '../models/field.ts';
 import { ConditionWriter } from './condition-sql.ts';
+import { loadedFields } from './deferred-loading.ts';
 import { groupTerms, splitHaving } from './group-by.ts';
 import { resolveName } from './field-path.ts';
 import { isNever } from './is-never.ts';
 import { effectiveOrder } from './order-terms.ts';
-import { ownColumn } from './query.ts';
 import type { Column, CombinedQueries, Query } from './query.ts';
+import { requireJoins } from './required-joins.ts';
 import { builder, statementOf } from './statement.ts';
 import type { Statement } from './statement.ts';
 import { TableScope } from './table-scope.ts';
@@ -18,19 +19,24 @@ import type { Term } from './term.ts';
 
 type Select = SelectQueryBuilder<Record<string, Record<string, unknown>>, string, object>;
 
-/** What a query selects: what `values` has named, or the model's own columns, those of each related model in the order of
- * `selectRelated`, and the annotations. */
-export const columnsOf = ({ options, columns, selectRelated, annotations }: Query): readonly Column[] =>
-  columns ?? [
-    ...options.fields.map((field) => ({ name: field.attribute, term: ownColumn(field) })),
-    ...selectRelated.flatMap(({ relations, field }) => {
-      const way = [...relations, field];
-      return optionsOf(field.relation!.to()).fields.map((other) => ({
-        name: [...way.map(({ name }) => name), other.attribute].join('__'),
-        term: new ColumnTerm({ relations: way, field: other }),
-      }));
-    }),
-    ...annotations,
+/** The rows that an instance and its related ones are made of: its own, and those of `selectRelated` in their order. */
+export function instanceParts(
+  query: Query,
+): readonly { readonly way: readonly Field[]; readonly fields: readonly Field[] }[] {
+  const ways = [[], ...query.selectRelated.map(({ relations, field }) => [...relations, field])];
+  return ways.map((way) => ({ way, fields: loadedFields(query, way) }));
+}
+
+/** What a query selects: what `values` has named, or the columns of the model and of each related one, and the annotations. */
+export const columnsOf = (query: Query): readonly Column[] =>
+  query.columns ?? [
+    ...instanceParts(query).flatMap(({ way, fields }) =>
+      fields.map((field) => ({
+        name: [...way.map(({ name }) => name), field.attribute].join('__'),
+        term: new ColumnTerm({ relations: way, field }),
+      })),
+    ),
+    ...query.annotations,
   ];
 
 /** How a select names its columns: only those that are calculated, as Django does, or all of them. */
@@ -65,6 +71,7 @@ function plainSelect(
   // Django's aliases: U0 and on in a subquery, V0 and on in one inside that.
   const prefix = outer && (['U', 'V', 'W'][outer.depth] ?? `U${outer.depth}_`);
   const scope = new TableScope(query.options, prefix);
+  requireJoins(scope, splitHaving(query.where).where);
   const writer = new ConditionWriter(query, scope, alias, outer);
   const { dbTable } = query.options;
   let select: Select = builder.selectFrom(outer ? `${dbTable} as ${scope.root.alias}` : dbTable);

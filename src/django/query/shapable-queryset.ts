@@ -1,9 +1,20 @@
-import type { AnnotationName, ColumnName, PrefetchPath, Readable, RowOf, ValueIn } from '../models/instance-types.ts';
+import type { RowOfDefer, RowOfOnly } from '../models/deferred-types.ts';
+import type {
+  AnnotationName,
+  ColumnName,
+  FieldPath,
+  PrefetchPath,
+  Readable,
+  RowOf,
+  ValueIn,
+  Instance,
+} from '../models/instance-types.ts';
 import type { Model } from '../models/model.ts';
 import { resolveName } from './field-path.ts';
 import { annotatedQuery, namedExpressions } from './annotate.ts';
 import type { Aggregate } from './aggregates.ts';
 import { combinedQuery, refuseCombined } from './combine.ts';
+import { loadAll, withDeferred, withOnly } from './deferred-loading.ts';
 import { Prefetch } from './prefetch.ts';
 import type { Annotated, Annotations, NamedResultsOf, ResultsOf } from './expression-types.ts';
 import type { CombinedQueries } from './query.ts';
@@ -53,6 +64,44 @@ export abstract class ShapableQuerySet<M extends Model, Row, Extra extends objec
     refuseCombined(this.query, 'prefetch_related()');
     const added = lookups.map((lookup) => (typeof lookup === 'string' ? new Prefetch(lookup) : lookup).lookup);
     return this.derive({ prefetch: [...this.state.prefetch, ...added] });
+  }
+
+  /**
+   * Loads no more than these fields. The others are asked for when they are awaited, one by one: from the database that the
+   * router chooses, with the object as its hint, which need not be the one that the row came from.
+   *
+   *     const cider = await Product.objects.only('name').get({ id: 3 });
+   *     console.log(cider.name, await cider.price);
+   *
+   * The key is always loaded. The last `only` counts.
+   *
+   * @throws FieldError when a foreign key is left out that `selectRelated` needs
+   *
+   * Django: [only](https://docs.djangoproject.com/en/5.2/ref/models/querysets/#only).
+   */
+  only<P extends FieldPath<M>>(...fields: readonly P[]): QuerySet<M, RowOfOnly<Instance<M>, M, P> & Extra, Extra> {
+    refuseCombined(this.query, 'only()');
+    this.refuseShape('only');
+    const names = fields.map((name) => (name === 'pk' ? this.query.options.primaryKey.name : name));
+    return this.derive({ query: { ...this.query, loading: withOnly(this.query.loading, names) } });
+  }
+
+  /**
+   * Loads these fields only when they are awaited: see `only`. With null, all fields are loaded again.
+   *
+   *     const orders = await Order.objects.defer('note');
+   *     for (const { customer, note } of orders) if (customer === 'Ana') console.log(await note);
+   *
+   * Django: [defer](https://docs.djangoproject.com/en/5.2/ref/models/querysets/#defer).
+   */
+  defer(all: null): QuerySet<M, Row, Extra>;
+  defer<P extends FieldPath<M>>(...fields: readonly P[]): QuerySet<M, RowOfDefer<Instance<M>, M, P> & Extra, Extra>;
+  defer(...fields: readonly (string | null)[]): unknown {
+    refuseCombined(this.query, 'defer()');
+    this.refuseShape('defer');
+    const names = fields.filter((name) => name !== null);
+    const loading = names.length < fields.length ? loadAll : withDeferred(this.query.loading, names);
+    return this.derive({ query: { ...this.query, loading } });
   }
 
   /**

@@ -56,6 +56,33 @@ export class SubqueryTerm extends Term {
   }
 }
 
+/** A term of the query around this one. */
+export class TermOfOuter extends Term {
+  readonly #term: Term;
+
+  constructor(term: Term) {
+    super();
+    this.#term = term;
+  }
+
+  override get type(): TermType {
+    return this.#term.type;
+  }
+
+  override sql({ outer }: ConditionWriter): Sql {
+    if (!outer) throw new Error('A term of an outer query stands in no subquery.');
+    return this.#term.sql(outer);
+  }
+
+  override isNullable(): boolean {
+    return true;
+  }
+
+  protected override withParts(): Term {
+    return this;
+  }
+}
+
 /** A value of the query around this one. What it is called is known only there. */
 export class OuterTerm extends Term {
   readonly #name: string;

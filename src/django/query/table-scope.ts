@@ -28,6 +28,7 @@ export class TableScope {
   readonly root: Table;
   readonly #tables = new Map<string, Table>();
   readonly #joins: Join[] = [];
+  readonly #required = new Set<string>();
 
   /** What aliases begin with in a subquery, so that they are none of the query's around it. */
   readonly #prefix: string | null;
@@ -39,6 +40,11 @@ export class TableScope {
 
   get joins(): readonly Join[] {
     return this.#joins;
+  }
+
+  /** Says, before any column is asked for, that no row of the query is without a row at the end of this way. */
+  require(relations: readonly RelationStep[]): void {
+    for (const index of relations.keys()) this.#required.add(nameOf(relations.slice(0, index + 1)));
   }
 
   /** `alias.column`. */
@@ -58,9 +64,7 @@ export class TableScope {
   #tableAt(relations: readonly RelationStep[]): Table {
     const last = relations.at(-1);
     if (!last) return this.root;
-    const way = relations
-      .map((step) => (step instanceof ReverseStep ? `${step.name} ${step.use}` : step.name))
-      .join('__');
+    const way = nameOf(relations);
     const known = this.#tables.get(way);
     if (known) return known;
     const from = this.#tableAt(relations.slice(0, -1));
@@ -74,7 +78,7 @@ export class TableScope {
           ? `T${this.#joins.length + 2}`
           : dbTable;
     const isReverse = last instanceof ReverseStep;
-    const table = { alias, key: primaryKey.column, outer: from.outer || isReverse || last.nullable };
+    const table = { alias, key: primaryKey.column, outer: this.#isOuter(way, from, last) };
     this.#tables.set(way, table);
     const [key, foreignKey] = isReverse
       ? [`${from.alias}.${from.key}`, `${alias}.${last.field.column}`]
@@ -82,4 +86,12 @@ export class TableScope {
     this.#joins.push({ table: dbTable, alias, key, foreignKey, outer: table.outer });
     return table;
   }
+
+  #isOuter(way: string, from: Table, step: RelationStep): boolean {
+    if (this.#required.has(way)) return false;
+    return from.outer || step instanceof ReverseStep || step.nullable;
+  }
 }
+
+const nameOf = (relations: readonly RelationStep[]): string =>
+  relations.map((step) => (step instanceof ReverseStep ? `${step.name} ${step.use}` : step.name)).join('__');

@@ -2,46 +2,77 @@ import { Tabs } from '@base-ui/react/tabs';
 import { useState } from 'react';
 import { count, formatMs } from '../../course/story.ts';
 import { formatLsn } from '../../trace/ids.ts';
-import type { RunView } from '../../trace/view.ts';
-import { NodeMark } from '../node-mark.tsx';
+import type { PgTable } from '../../trace/postgres-values.ts';
+import type { RunView, StandaloneView } from '../../trace/view.ts';
+import { NodeMark, NodeShape } from '../node-mark.tsx';
 import { TabStrip } from '../tab-strip.tsx';
-import { useRunView } from '../workbench-context.tsx';
+import { useRunView, useWorkbenchState } from '../workbench-context.tsx';
 import { NodeTable } from './node-table.tsx';
+import { StandaloneTable } from './standalone-table.tsx';
 import { useDifferencesInSight } from './use-differences-in-sight.ts';
 import { Wire } from './wire.tsx';
 import './cluster.css';
 
-/** Both nodes at the cursor: where they stand, what is on its way, and what their tables hold. */
+/** The nodes at the cursor: where they stand, what is on its way, and what their tables hold. */
 export function NodesPane() {
   const view = useRunView();
-  const [chosen, setChosen] = useState<string | null>(null);
-  const pair = useDifferencesInSight(view, chosen);
-  if (!view) return <p className="empty-pane">Two Postgres servers are starting in this tab.</p>;
-  const table = view.tables.find(({ id }) => id === chosen) ?? view.tables[0];
+  const lesson = useWorkbenchState((state) => state.lesson);
+  if (!view) {
+    const servers = lesson.standaloneSql === undefined ? 'Two' : 'Three';
+    return <p className="empty-pane">{servers} Postgres servers are starting in this tab.</p>;
+  }
   return (
     <div className="nodes">
       <div className="node-heads">
         <PrimaryHead view={view} />
         <Wire view={view} />
         <ReplicaHead view={view} />
+        {view.standalone && <StandaloneHead standalone={view.standalone} crashed={view.crashed.standalone !== null} />}
       </div>
-      {table && (
-        <Tabs.Root value={table.id} onValueChange={(id: string) => setChosen(id)} className="node-tables">
-          <TabStrip label="Tables" active={table.id}>
-            {view.tables.map(({ id, name, rows }) => (
-              <Tabs.Tab key={id} value={id} className="tab">
-                {name}
-                <DifferenceCount count={rows.filter(({ state }) => state !== 'same').length} />
-              </Tabs.Tab>
-            ))}
-          </TabStrip>
-          <Tabs.Panel ref={pair} value={table.id} className="node-pair" tabIndex={-1}>
-            <NodeTable table={table} node="primary" />
-            <NodeTable table={table} node="replica" />
-          </Tabs.Panel>
-        </Tabs.Root>
-      )}
+      <NodeTables view={view} />
     </div>
+  );
+}
+
+const standaloneTab = ({ schema, name }: PgTable): string => `standalone ${schema}.${name}`;
+
+/** A tab for each table that is replicated, then one for each of the standalone server. */
+function NodeTables({ view }: { view: RunView }) {
+  const [chosen, setChosen] = useState<string | null>(null);
+  const pair = useDifferencesInSight(view, chosen);
+  const { tables } = view;
+  const standalone = view.standalone?.tables ?? [];
+  const apart = standalone.find((table) => standaloneTab(table) === chosen);
+  const table = tables.find(({ id }) => id === chosen) ?? tables[0];
+  if (!table && !apart) return null;
+  const open = apart ? standaloneTab(apart) : table!.id;
+  return (
+    <Tabs.Root value={open} onValueChange={(id: string) => setChosen(id)} className="node-tables">
+      <TabStrip label="Tables" active={open}>
+        {tables.map(({ id, name, rows }) => (
+          <Tabs.Tab key={id} value={id} className="tab">
+            {name}
+            <DifferenceCount count={rows.filter(({ state }) => state !== 'same').length} />
+          </Tabs.Tab>
+        ))}
+        {standalone.map((one) => (
+          <Tabs.Tab key={standaloneTab(one)} value={standaloneTab(one)} className="tab">
+            <NodeShape node="standalone" /> {one.name}
+            <span className="visually-hidden"> on the standalone server</span>
+          </Tabs.Tab>
+        ))}
+      </TabStrip>
+      {apart ? (
+        <Tabs.Panel value={open} className="node-alone" tabIndex={-1}>
+          <StandaloneTable table={apart} />
+        </Tabs.Panel>
+      ) : (
+        <Tabs.Panel ref={pair} value={open} className="node-pair" tabIndex={-1}>
+          <NodeTable table={table!} node="primary" />
+          <NodeTable table={table!} node="replica" />
+        </Tabs.Panel>
+      )}
+    </Tabs.Root>
   );
 }
 
@@ -122,6 +153,24 @@ function ReplicaHead({ view: { replication, crashed, settings } }: { view: RunVi
           {stopped.code}: {stopped.message}
         </p>
       )}
+    </section>
+  );
+}
+
+/** One line: it has no part in what the two above it show. */
+function StandaloneHead({ standalone, crashed }: { standalone: StandaloneView; crashed: boolean }) {
+  return (
+    <section className="node-head" data-node="standalone" aria-label="standalone">
+      <h3>
+        <NodeMark node="standalone" />
+        <span className="node-state">{crashed ? 'crashed' : 'takes writes · not replicated'}</span>
+      </h3>
+      <dl>
+        <div>
+          <dt>LSN</dt>
+          <dd>{formatLsn(standalone.lsn)}</dd>
+        </div>
+      </dl>
     </section>
   );
 }

@@ -3,7 +3,7 @@ import { useIsDark } from '../theme.ts';
 import type { CodeEditorProps } from './code-pane.tsx';
 import { fileOf, markFault, modelOf, showFiles } from './editor-models.ts';
 import { applyEditorTheme } from './editor-theme.ts';
-import { addDjangoTypes, monaco } from './monaco-setup.ts';
+import { addDjangoTypes, monaco, tellDatabases } from './monaco-setup.ts';
 
 /** Where Esc belongs to something that the editor has open and not to leaving it. */
 const escIsFree = [
@@ -42,6 +42,7 @@ export function MonacoEditor(props: CodeEditorProps) {
   useEffect(() => applyEditorTheme(dark), [dark]);
   useEffect(() => addDjangoTypes(djangoTypes), [djangoTypes]);
   useEffect(() => showFiles(files), [files]);
+  useDatabasesOf(files['settings.ts']);
   useEffect(() => markFault(fault), [fault]);
   useEffect(() => {
     editor.current?.setModel(modelOf(open));
@@ -56,6 +57,21 @@ export function MonacoEditor(props: CodeEditorProps) {
     editor.current.focus();
   }, [jump]);
   return <div ref={host} className="monaco-host" />;
+}
+
+/** How long after the last change of `settings.ts` the other files are looked at again, in ms. */
+const settleMs = 500;
+
+function useDatabasesOf(settings: string | undefined): void {
+  const told = useRef(settings);
+  useEffect(() => {
+    if (told.current === settings) return undefined;
+    const timer = setTimeout(() => {
+      told.current = settings;
+      tellDatabases();
+    }, settleMs);
+    return () => clearTimeout(timer);
+  }, [settings]);
 }
 
 function createEditor(

@@ -9,6 +9,7 @@ import * as typescript from 'monaco-editor/languages/features/typescript/registe
 import * as monaco from 'monaco-editor/editor/editor.api';
 import EditorWorker from 'monaco-editor/editor/editor.worker?worker';
 import TypeScriptWorker from 'monaco-editor/language/typescript/ts.worker?worker';
+import { programDeclaration, programDeclarationFile } from '../../course/program-declaration.ts';
 
 self.MonacoEnvironment = {
   getWorker: (_, label) => (label === 'typescript' ? new TypeScriptWorker() : new EditorWorker()),
@@ -31,11 +32,23 @@ typescriptDefaults.setCompilerOptions({
 // Every file of the lesson is known to the language service, whether it is open or not: they import each other.
 typescriptDefaults.setEagerModelSync(true);
 
-/** Makes the learner API known, by path below `src` as `virtual:replayground/django-types` gives it. */
+/** Makes the learner API known, by path below `src` as `virtual:replayground/django-types` gives it, and tells it of the
+ * program's databases. */
 export function addDjangoTypes(types: Readonly<Record<string, string>>): void {
   typescriptDefaults.setExtraLibs(
     Object.entries(types).map(([path, content]) => ({ content, filePath: `file:///node_modules/${path}` })),
   );
+  tellDatabases();
+}
+
+let timesTold = 0;
+
+/** Tells the learner API of the program's databases once more. Of itself the editor looks again only at the file that has
+ * changed; after this it looks at every file, since what they may name has changed with `settings.ts`. */
+export function tellDatabases(): void {
+  timesTold += 1;
+  const content = `${programDeclaration('./settings')}// Told ${timesTold} times.\n`;
+  typescriptDefaults.addExtraLib(content, `file:///${programDeclarationFile}`);
 }
 
 export { monaco };

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import type { TraceEvent } from '../../trace/events.ts';
+import type { EventOf, TraceEvent } from '../../trace/events.ts';
+import { virtualMs } from '../../trace/ids.ts';
 import { juiceShopTrace } from '../fixtures/juice-shop.fixture.ts';
 import { eventSentence, spoken } from './event-sentence.ts';
 import { isListed, isStaleRead } from './event-kind.ts';
@@ -17,6 +18,17 @@ test('a run reads as a story', () => {
     '764: Ana opens /orders/7/',
     '785: Ana asks replica: SELECT shop_order: 0 rows, stale, 1 commit and 53 ms behind.',
     '808: Ana gets 404, the page 404',
+  ]);
+});
+
+test('the standalone server is told of where a lesson has it', () => {
+  const start = trace[0] as EventOf<'run started'>;
+  const apart = { ...start, tables: { ...start.tables, standalone: [] } };
+  const changed = { type: 'tables inspected', at: virtualMs(5), node: 'standalone', tables: [] } as const;
+  expect([start, apart, changed].map((event) => spoken(eventSentence(event)))).toEqual([
+    'Both nodes stand at 0/1A2A08 with the same rows.',
+    'Both nodes stand at 0/1A2A08 with the same rows, and standalone has its own.',
+    'What standalone holds has changed.',
   ]);
 });
 

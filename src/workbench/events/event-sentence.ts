@@ -24,7 +24,7 @@ export function spoken(sentence: Sentence): string {
 export function eventSentence(event: TraceEvent): Sentence {
   switch (event.type) {
     case 'run started':
-      return ['Both nodes stand at ', { code: formatLsn(event.lsn) }, ' with the same rows.'];
+      return startSentence(event);
     case 'settings changed':
       return [`From here on: ${describeSettings(event.change)}.`];
     case 'request started':
@@ -66,6 +66,11 @@ export function eventSentence(event: TraceEvent): Sentence {
   }
 }
 
+function startSentence({ lsn, tables }: EventOf<'run started'>): Sentence {
+  const both: Sentence = ['Both nodes stand at ', { code: formatLsn(lsn) }, ' with the same rows'];
+  return tables.standalone ? [...both, ', and ', { node: 'standalone' }, ' has its own.'] : [...both, '.'];
+}
+
 const endings: Readonly<Record<EventOf<'run ended'>['reason'], string>> = {
   finished: 'The run ends: everyone has their answers.',
   'code stopped': 'The run ends, since your code was stopped.',
@@ -85,7 +90,9 @@ function nodeSentence(event: NodeEvent): Sentence {
     case 'replication resumed':
       return ['Replication goes on from ', { code: formatLsn(event.lsn) }, '.'];
     case 'tables inspected':
-      return ['The tables of ', { node: event.node }, ' are read again.'];
+      return event.node === 'standalone'
+        ? ['What ', { node: event.node }, ' holds has changed.']
+        : ['The tables of ', { node: event.node }, ' are read again.'];
     case 'node crashed':
       return [{ node: event.node }, ` crashes: ${event.reason}`];
     case 'node rebuilt':

@@ -9,9 +9,10 @@ export function Moment() {
   const refused = useWorkbenchState((state) => state.refused);
   const length = useWorkbenchState((state) => state.run?.trace.length ?? 0);
   const changed = useWorkbenchState(({ run, files }) => run?.files != null && !sameFiles(run.files, files));
+  const servers = useWorkbenchState(({ lesson }) => (lesson.standaloneSql === undefined ? 'two' : 'three'));
   if (refused) return <Refused refused={refused} />;
   if (!view || length < 2)
-    return <p className="moment">{view ? 'Both nodes are ready.' : 'Two Postgres servers are starting.'}</p>;
+    return <p className="moment">{`The ${servers} servers are ${view ? 'ready' : 'starting'}.`}</p>;
   return (
     <p className="moment">
       <span className="moment-time">t = {formatMs(view.at)}</span>

@@ -40,6 +40,14 @@ test('people who are planned have their lane before they come', () => {
   expect(runMapLayout(withDelay(0).slice(0, 1), ['Ana', 'Ben']).people).toEqual(['Ana', 'Ben']);
 });
 
+test('the standalone server has a lane in a lesson that has it', () => {
+  const [start, ...rest] = withDelay(800);
+  if (start?.type !== 'run started') throw new Error('A trace begins with its start.');
+  const apart = { ...start, tables: { ...start.tables, standalone: [] } };
+  expect(runMapLayout([start, ...rest]).nodes).toEqual(['primary', 'replica']);
+  expect(runMapLayout([apart, ...rest]).nodes).toEqual(['primary', 'replica', 'standalone']);
+});
+
 test('pressing at an event moves to the last event of its moment', () => {
   const { x } = runMapLayout(withDelay(800));
   for (const position of x) expect(eventNear(x, position)).toBe(x.lastIndexOf(position));

@@ -6,6 +6,8 @@ import { isStaleRead } from '../events/event-kind.ts';
 /** Positions run from 0, the start of the run, to 1, its end. */
 export interface RunMapLayout {
   readonly people: readonly string[];
+  /** Each has a lane below the people's. */
+  readonly nodes: readonly NodeName[];
   /** Position of each event of the trace. */
   readonly x: readonly number[];
   /** From a request's start to its answer. */
@@ -53,7 +55,12 @@ export function runMapLayout(trace: Trace, planned: readonly string[] = []): Run
       if (commit) commit.to = at;
     }
   }
-  return { people: [...people], x, requests, queries, commits };
+  return { people: [...people], nodes: nodesOf(trace), x, requests, queries, commits };
+}
+
+function nodesOf([start]: Trace): readonly NodeName[] {
+  const hasStandalone = start?.type === 'run started' && start.tables.standalone !== undefined;
+  return ['primary', 'replica', ...(hasStandalone ? (['standalone'] as const) : [])];
 }
 
 /** Idle time up to this long, in virtual ms, is drawn to scale. */

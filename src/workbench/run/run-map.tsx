@@ -38,8 +38,11 @@ export function RunMap({ trace, planned }: { trace: Trace; planned: readonly str
         {layout.people.map((person) => (
           <span key={person}>{person}</span>
         ))}
-        <span className="node-mark-primary">primary</span>
-        <span className="node-mark-replica">replica</span>
+        {layout.nodes.map((node) => (
+          <span key={`node ${node}`} className={`node-mark-${node}`}>
+            {node}
+          </span>
+        ))}
       </div>
       <div
         className="run-map-field"
@@ -68,7 +71,7 @@ const percent = (share: number): string => `${(share * 100).toFixed(3)}%`;
 const laneHeight = 20;
 
 function RunPicture({ layout }: { layout: RunMapLayout }) {
-  const lanes = [...layout.people, 'primary', 'replica'];
+  const lanes = [...layout.people, ...layout.nodes];
   const middle = (lane: string): number => lanes.lastIndexOf(lane) * laneHeight + laneHeight / 2;
   return (
     <svg className="run-picture" height={lanes.length * laneHeight} width="100%" aria-hidden="true">

@@ -1,5 +1,5 @@
 import { Local, connections, sleep } from 'django';
-import type { Middleware } from 'django';
+import type { DatabaseAlias, Middleware } from 'django';
 
 /** Which database the request at hand reads from. */
 export const reading = new Local<{ alias: string }>();
@@ -25,7 +25,7 @@ async function arrives(lsn: string) {
   return false;
 }
 
-async function ask(alias: string, sql: string, params: string[]) {
+async function ask(alias: DatabaseAlias, sql: string, params: string[]) {
   const cursor = connections[alias].cursor();
   await cursor.execute(sql, params);
   return (await cursor.fetchone()) ?? [];

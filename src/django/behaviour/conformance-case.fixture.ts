@@ -1,16 +1,15 @@
-/** How the list of Django's behaviour is checked: a case a line, on two servers that never hear of each other again. */
+/** How the list of Django's behaviour is checked: a case a line, on two real nodes. */
 import { expect } from 'vitest';
 import type { DatabaseRouter } from '../db/router.ts';
 import type { Instance } from '../models/instance-types.ts';
 import { installSettings } from '../settings.ts';
 import { Product } from '../shop.fixture.ts';
-import type { TestDatabases } from '../test-databases.fixture.ts';
+import type { ConformanceNodes } from './conformance-nodes.fixture.ts';
 
 /** One line of the list, by its number there. */
-export interface Behaviour {
+export interface ConformanceCase {
   readonly line: number;
-  readonly says: string;
-  readonly check: (databases: TestDatabases) => Promise<void> | void;
+  readonly check: (nodes: ConformanceNodes) => Promise<void> | void;
 }
 
 /** The talk's router. */
@@ -20,15 +19,17 @@ export const T: DatabaseRouter = { ...T7, allowRelation: () => true };
 /** Reads from where the hinted instance is. */
 export const H: DatabaseRouter = { ...T, dbForRead: (_, { instance }) => instance?._state.db ?? 'replica' };
 
+const DATABASES = { default: { HOST: 'primary' }, replica: { HOST: 'replica' }, other: { HOST: 'standalone' } };
+
 /** Puts these routers in force; none is what the list calls Z. */
 export function route(...routers: readonly DatabaseRouter[]): void {
-  installSettings({ DATABASES: { default: {}, replica: {}, other: {} }, DATABASE_ROUTERS: routers });
+  installSettings({ DATABASES, DATABASE_ROUTERS: routers });
 }
 
 /** Product 1, loaded from this database. */
-export async function productOn(databases: TestDatabases, alias: string): Promise<Instance<Product>> {
+export async function productOn(nodes: ConformanceNodes, alias: string): Promise<Instance<Product>> {
   const product = await Product.objects.using(alias).get({ id: 1 });
-  databases.asked();
+  nodes.asked();
   return product;
 }
 
