@@ -67,3 +67,28 @@ test('an alias that DATABASES does not have is an error wherever it is written, 
     }),
   ).toEqual({ starter: [...every(26), ...every(36)], 'also-right/three': every(36) });
 }, 120_000);
+
+test('querysets go where one of any model is taken, and the compiler does not give up on them', async () => {
+  const models = `import { CASCADE, CharField, ForeignKey, Manager, Model } from 'django';
+export class Product extends Model {
+  static objects = new Manager(Product);
+  name = CharField({ maxLength: 80 });
+}
+export class Order extends Model {
+  static objects = new Manager(Order);
+  customer = CharField({ maxLength: 40 });
+  product = ForeignKey(() => Product, { onDelete: CASCADE });
+  gift = ForeignKey(() => Product, { null: true, onDelete: CASCADE });
+}`;
+  const querysets = `import { getObjectOr404, type Instance } from 'django';
+import { Order, Product } from './models';
+export async function page() {
+  const order: Instance<Order> = await getObjectOr404(Order.objects.using('default'), { customer: 'Ana' });
+  await Product.objects.values('name').union(Product.objects.using('replica').values('name'));
+  // @ts-expect-error -- No such field.
+  await getObjectOr404(Order.objects.using('default'), { custmer: 'Ana' });
+  return order;
+}`;
+  const program = { 'settings.ts': twoDatabases, 'models.ts': models, 'views.ts': querysets };
+  expect(await linesWithErrors({ starter: program })).toEqual({});
+}, 120_000);

@@ -17,8 +17,7 @@ export interface RelatedObject<M> extends PromiseLike<M> {
  */
 export type Related<M extends Model> = M | RelatedObject<M>;
 
-/** The rows on the other side of a foreign key that points here: what tells a `RelatedManager` from any other field.
- * @internal */
+/** The rows on the other side of a foreign key that points here: what tells a `RelatedManager` from any other field. */
 export interface RelatedRows<M> {
   /** Exists in types alone. */
   readonly [rowsOf]: M;
