@@ -7,7 +7,8 @@ import type { WorkerLink } from './worker-link.ts';
 
 /**
  * Starts a learner's files in a worker thread of Node, for tests and for the check of the lessons. `workerSource` comes
- * from `bundleWorker`. A worker thread is no security boundary: run the code of this repository here, and nobody else's.
+ * from `bundleWorker`. A worker thread is no boundary, neither for secrets nor for memory (V8 ends the whole process if one
+ * allocation is far beyond the limit): run the code of this repository here, and nobody else's.
  */
 export async function startProgram({
   files,
