@@ -105,6 +105,7 @@ test('the dialog of the keys lies over the editor, and its keys work', async ({ 
   };
   expect(await dialog.evaluate(isOnTop)).toBe(true);
   await page.keyboard.press('Escape');
+  await expect(page.getByRole('button', { name: 'Keys' })).toBeFocused();
   await page.keyboard.press('n');
   await expect(page.getByRole('heading', { name: 'Ana buys apple juice' })).toBeFocused();
   await page.keyboard.press('b');
