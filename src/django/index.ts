@@ -18,10 +18,11 @@ export {
   OperationalError,
   ProgrammingError,
   ProtectedError,
+  RestrictedError,
   TransactionManagementError,
 } from './db/database-errors.ts';
 export type { DatabaseValue, JsonValue } from './db/postgres-text.ts';
-export type { DatabaseRouter, Hints } from './db/router.ts';
+export type { DatabaseRouter, Hints, MigrationHints } from './db/router.ts';
 /**
  * Transactions of one database.
  *
@@ -66,6 +67,8 @@ export {
   IntegerField,
   JSONField,
   PROTECT,
+  RESTRICT,
+  SET_DEFAULT,
   SET_NULL,
   TextField,
 } from './models/fields.ts';

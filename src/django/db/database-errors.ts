@@ -71,6 +71,15 @@ export class ProtectedError extends IntegrityError {
   override readonly name: string = 'ProtectedError';
 }
 
+/**
+ * A row cannot be deleted, since others that stay refer to it through a foreign key with `onDelete: RESTRICT`.
+ *
+ * Django: [RESTRICT](https://docs.djangoproject.com/en/5.2/ref/models/fields/#django.db.models.RESTRICT).
+ */
+export class RestrictedError extends IntegrityError {
+  override readonly name: string = 'RestrictedError';
+}
+
 type DatabaseErrorClass = new (message: string, postgres?: PgMessage) => DatabaseError;
 
 /** Classes of SQLSTATE, or their first letters, as psycopg 3 sorts them (`psycopg/errors.py`). */

@@ -33,6 +33,23 @@ export interface DatabaseRouter {
   dbForWrite?(model: ModelClass, hints: Hints): string | null | undefined;
   /** Whether one may refer to the other. If no router says: whether both are on the same database. */
   allowRelation?(a: Instance, b: Instance, hints: Hints): boolean | null | undefined;
+  /**
+   * Whether `migrate` may make an app's tables on this database. Nobody asks it here, where the tables are made of each
+   * server's own SQL; in a Django project it keeps them off a replica and off another app's database.
+   */
+  allowMigrate?(db: string, appLabel: string, hints: MigrationHints): boolean | null | undefined;
+}
+
+/**
+ * What `allowMigrate` is told beside the database and the app.
+ *
+ * Django: [allow_migrate](https://docs.djangoproject.com/en/5.2/topics/db/multi-db/#allow_migrate).
+ */
+export interface MigrationHints {
+  /** The model's name in lower case, where one model is what it is about. */
+  readonly modelName?: string | null;
+  /** What a migration's own operations add. */
+  readonly [hint: string]: unknown;
 }
 
 /** The alias that a query goes to, and why. */

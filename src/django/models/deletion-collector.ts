@@ -2,7 +2,7 @@
  * foreign key minds. */
 import { connectionTo } from '../db/connection.ts';
 import { rowCount } from '../db/cursor.ts';
-import { ProtectedError } from '../db/database-errors.ts';
+import { ProtectedError, RestrictedError } from '../db/database-errors.ts';
 import type { Route } from '../db/router.ts';
 import type { Origin } from '../origin.ts';
 import { compileDelete, compileUpdate } from '../query/compile.ts';
@@ -25,8 +25,9 @@ export class DeletionCollector {
   readonly #instances = new Map<ModelOptions, Map<unknown, Model>>();
   /** Rows that nothing depends on, and so need not be read. */
   readonly #queries: Query[] = [];
-  readonly #cleared: { readonly query: Query; readonly field: Field }[] = [];
+  readonly #replaced: { readonly query: Query; readonly field: Field; readonly value: unknown }[] = [];
   readonly #protecting: Field[] = [];
+  readonly #restricting: { readonly field: Field; readonly rows: readonly Model[] }[] = [];
 
   constructor(route: Route, origin: Origin) {
     this.#route = route;
@@ -51,10 +52,16 @@ export class DeletionCollector {
           await this.collectQuery(query);
           break;
         case 'SET_NULL':
-          this.#cleared.push({ query, field });
+          this.#replaced.push({ query, field, value: null });
+          break;
+        case 'SET_DEFAULT':
+          this.#replaced.push({ query, field, value: field.defaultValue() });
           break;
         case 'PROTECT':
           if ((await fetchInstances(query, this.#route, this.#origin)).length > 0) this.#protecting.push(field);
+          break;
+        case 'RESTRICT':
+          this.#restricting.push({ field, rows: await fetchInstances(query, this.#route, this.#origin) });
           break;
         case 'DO_NOTHING':
           break;
@@ -62,17 +69,20 @@ export class DeletionCollector {
     }
   }
 
-  /** @throws ProtectedError when a row is needed by one that does not go with it */
+  /**
+   * @throws ProtectedError when a row is needed by another, which is protected
+   * @throws RestrictedError when a row is needed by one that does not go with it
+   */
   async delete(): Promise<DeletedRows> {
-    this.#checkProtected();
+    await this.#refuseNeeded();
     const counts: Record<string, number> = {};
     const count = async ({ label }: ModelOptions, statement: Statement): Promise<void> => {
       const deleted = await this.#run(statement);
       if (deleted > 0) counts[label] = (counts[label] ?? 0) + deleted;
     };
     for (const query of this.#queries) await count(query.options, compileDelete(query, this.#route.alias));
-    for (const { query, field } of this.#cleared) {
-      await this.#run(compileUpdate(query, new Map([[field, null]]), this.#route.alias));
+    for (const { query, field, value } of this.#replaced) {
+      await this.#run(compileUpdate(query, new Map([[field, value]]), this.#route.alias));
     }
     for (const options of dependentsFirst([...this.#instances.keys()])) {
       const keys = [...this.#instances.get(options)!.keys()];
@@ -90,19 +100,34 @@ export class DeletionCollector {
     return added;
   }
 
-  #checkProtected(): void {
-    const [first] = this.#protecting;
-    if (!first) return;
-    const names = this.#protecting.map(({ model, name }) => `'${model.name}.${name}'`);
-    const target = first.relation!.to().name;
-    throw new ProtectedError(
-      `Cannot delete some instances of model '${target}' because they are referenced through protected foreign keys: ${names.join(', ')}.`,
-    );
+  async #refuseNeeded(): Promise<void> {
+    if (this.#protecting.length > 0) throw new ProtectedError(cannotDelete('protected', this.#protecting));
+    const restricting: Field[] = [];
+    for (const { field, rows } of this.#restricting) {
+      const going = await this.#keysOf(optionsOf(field.model));
+      if (rows.some(({ pk }) => !going.has(pk))) restricting.push(field);
+    }
+    if (restricting.length > 0) throw new RestrictedError(cannotDelete('restricted', restricting));
+  }
+
+  /** Of the rows that go, those of a model. */
+  async #keysOf(options: ModelOptions): Promise<ReadonlySet<unknown>> {
+    const keys = new Set(this.#instances.get(options)?.keys());
+    for (const query of this.#queries.filter((other) => other.options === options)) {
+      for (const { pk } of await fetchInstances(query, this.#route, this.#origin)) keys.add(pk);
+    }
+    return keys;
   }
 
   async #run(statement: Statement): Promise<number> {
     return rowCount(await connectionTo(this.#route.alias).execute(statement, this.#route, this.#origin));
   }
+}
+
+function cannotDelete(kind: 'protected' | 'restricted', fields: readonly Field[]): string {
+  const target = fields[0]!.relation!.to().name;
+  const names = fields.map(({ model, name }) => `'${model.name}.${name}'`).join(', ');
+  return `Cannot delete some instances of model '${target}' because they are referenced through ${kind} foreign keys: ${names}.`;
 }
 
 /** Whether rows of a model can be deleted without a look at them. */

@@ -21,8 +21,8 @@ export interface FieldOptions<Value = unknown> {
   readonly dbColumn?: string;
 }
 
-/** What happens to a row when the row it refers to is deleted: `CASCADE`, `PROTECT`, `SET_NULL`, `DO_NOTHING`. */
-export type OnDelete = 'CASCADE' | 'PROTECT' | 'SET_NULL' | 'DO_NOTHING';
+/** What happens to a row when the row it refers to is deleted. */
+export type OnDelete = 'CASCADE' | 'PROTECT' | 'RESTRICT' | 'SET_NULL' | 'SET_DEFAULT' | 'DO_NOTHING';
 
 /** Where a foreign key points. */
 export interface Relation {

@@ -142,7 +142,7 @@ export function AutoField<const Options extends FieldOptions<number>>(options?: 
 }
 
 /** Options of `ForeignKey`. */
-export interface ForeignKeyOptions extends FieldOptions<never> {
+export interface ForeignKeyOptions extends FieldOptions<number | string> {
   /** What happens to this row when the other one is deleted. */
   readonly onDelete: OnDelete;
   /** What the rows with this key are called on the other side: `order.lines` with `relatedName: 'lines'`, and without it
@@ -172,6 +172,10 @@ export function ForeignKey<M extends Model, const Options extends ForeignKeyOpti
 export const CASCADE = 'CASCADE';
 /** Refuses, with a `ProtectedError`: an option of `ForeignKey`. */
 export const PROTECT = 'PROTECT';
+/** Refuses, with a `RestrictedError`, unless the row is deleted as well on another way: an option of `ForeignKey`. */
+export const RESTRICT = 'RESTRICT';
+/** Sets the column to the field's default: an option of `ForeignKey`. */
+export const SET_DEFAULT = 'SET_DEFAULT';
 /** Sets the column to NULL, where the field has `null: true`: an option of `ForeignKey`. */
 export const SET_NULL = 'SET_NULL';
 /** Leaves it to the database, which will refuse if it has a constraint: an option of `ForeignKey`. */

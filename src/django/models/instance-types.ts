@@ -211,5 +211,5 @@ export type Conditions<M, Extra = object> = {
 /** One argument of `filter`, `exclude` and `get`: conditions that must all hold, a `Q`, or `Exists`. */
 export type Filter<M, Extra = object> = Conditions<M, Extra> | QNode | Expression<never, KnownAs<boolean>>;
 
-/** One argument of `orderBy`: a field, with a minus in front for descending. */
-export type Ordering<M, Extra = object> = Readable<M, Extra> | `-${Readable<M, Extra>}`;
+/** One argument of `orderBy`: a field, with a minus in front for descending; or `?`, by lot. */
+export type Ordering<M, Extra = object> = Readable<M, Extra> | `-${Readable<M, Extra>}` | '?';

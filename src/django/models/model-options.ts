@@ -18,6 +18,8 @@ export interface ModelMeta {
   readonly dbTable?: string;
   /** The order of a queryset that is given none: field names, with a minus for descending. */
   readonly ordering?: readonly string[];
+  /** What `latest` and `earliest` go by when they are told nothing. */
+  readonly getLatestBy?: string | readonly string[];
   /** Fields that no two rows may both share: `[['order', 'product']]`. The table must say so too. */
   readonly uniqueTogether?: readonly (readonly string[])[];
   /** What else must hold. The table must say so too. */
@@ -28,6 +30,7 @@ const metaNames: ReadonlySet<string> = new Set<keyof ModelMeta>([
   'appLabel',
   'constraints',
   'dbTable',
+  'getLatestBy',
   'ordering',
   'uniqueTogether',
 ]);
@@ -65,6 +68,7 @@ export class ModelOptions implements Options {
   readonly label: string;
   readonly dbTable: string;
   readonly ordering: readonly string[];
+  readonly getLatestBy: readonly string[];
   readonly uniqueTogether: readonly (readonly string[])[];
   readonly constraints: readonly UniqueConstraint[];
   readonly fields: readonly Field[];
@@ -80,6 +84,7 @@ export class ModelOptions implements Options {
     this.label = `${this.appLabel}.${model.name}`;
     this.dbTable = meta.dbTable ?? `${this.appLabel}_${this.modelName}`;
     this.ordering = meta.ordering ?? [];
+    this.getLatestBy = [meta.getLatestBy ?? []].flat();
     this.uniqueTogether = meta.uniqueTogether ?? [];
     this.constraints = meta.constraints ?? [];
     this.fields = fieldsOf(model);

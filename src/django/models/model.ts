@@ -120,6 +120,7 @@ export abstract class Model {
    *
    * @throws ValueError when it has no key
    * @throws ProtectedError when a row refers to it with `PROTECT`
+   * @throws RestrictedError when a row that stays refers to it with `RESTRICT`
    *
    * Django: [delete](https://docs.djangoproject.com/en/5.2/ref/models/instances/#deleting-objects).
    */

@@ -114,6 +114,23 @@ describe('names', () => {
     expect(databases.asked()).toEqual([]);
   });
 
+  test.each([
+    [{ id: 'abc' }, "Field 'id' expected a number but got 'abc'."],
+    [{ stock__in: [1, ''] }, "Field 'stock' expected a number but got ''."],
+    [
+      { category: new Product({ name: 'Pear juice' }) },
+      'Cannot query "Product object (None)": Must be "Category" instance.',
+    ],
+  ])('a value that the field cannot have is refused at once: %$', (conditions, message) => {
+    expect(() => Product.objects.filter(Q(conditions))).toThrow(new ValueError(message));
+    expect(databases.asked()).toEqual([]);
+  });
+
+  test('a pattern is a text for numbers, too', async () => {
+    expect(await Product.objects.filter(Q({ id__contains: '1' })).count()).toBe(1);
+    expect(await Product.objects.filter(Q({ id__regex: '^[23]$' })).count()).toBe(2);
+  });
+
   test('so is ordering by a field that is not there, and updating one', () => {
     expect(() => Product.objects.orderBy('-nme' as 'name')).toThrow(FieldError);
     expect(() => Product.objects.update({ nme: 1 } as object)).toThrow(

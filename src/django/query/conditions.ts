@@ -1,11 +1,14 @@
 /** What rows must fulfil, as it is written, and what it means for a model. */
+import { ValueError } from '../errors.ts';
+import type { Field } from '../models/field.ts';
 import type { Conditions } from '../models/instance-types.ts';
+import { isModelInstance } from '../models/is-model-instance.ts';
 import type { Model } from '../models/model.ts';
 import type { Condition } from './condition.ts';
 import { Expression } from './expressions.ts';
 import { resolveLookup } from './field-path.ts';
 import type { Names } from './field-path.ts';
-import { checkedOperand } from './lookups.ts';
+import { checkedOperand, comparesText } from './lookups.ts';
 
 /**
  * Conditions that can be joined with or, and negated. Made by `Q`.
@@ -77,6 +80,7 @@ function conditionOfTree(names: Names, tree: QTree): Condition {
         kind: 'and',
         parts: Object.entries(tree.conditions).map(([key, operand]) => {
           const { term, lookup } = resolveLookup(names, key);
+          if (term.field && !comparesText(lookup)) checkForField(term.field, operand);
           return { kind: 'lookup', term, ...checkedOperand(lookup, resolvedOperand(names, operand)) };
         }),
       };
@@ -84,6 +88,19 @@ function conditionOfTree(names: Names, tree: QTree): Condition {
       return { kind: 'not', part: conditionOfTree(names, tree.part) };
     default:
       return { kind: tree.kind, parts: tree.parts.map((part) => conditionOfTree(names, part)) };
+  }
+}
+
+/** Refuses what no value of the field can be, before a database is asked. @throws ValueError */
+function checkForField({ name, relation, declaration: { type } }: Field, operand: unknown): void {
+  const isNumber = type === 'IntegerField' || type === 'AutoField' || type === 'FloatField';
+  for (const value of Array.isArray(operand) ? (operand as readonly unknown[]) : [operand]) {
+    if (relation && isModelInstance(value) && !(value instanceof relation.to())) {
+      throw new ValueError(`Cannot query "${String(value)}": Must be "${relation.to().name}" instance.`);
+    }
+    if (isNumber && typeof value === 'string' && (value.trim() === '' || Number.isNaN(Number(value)))) {
+      throw new ValueError(`Field '${name}' expected a number but got '${value}'.`);
+    }
   }
 }
 

@@ -58,15 +58,15 @@ export async function getOrCreateRow(
 /** Changes the row that matches, under a lock, or makes a new one. */
 export async function updateOrCreateRow(
   query: Query,
-  values: Values,
+  { defaults = {}, createDefaults = defaults, ...wanted }: Values,
   route: Route,
   origin: Origin,
 ): Promise<readonly [Model, boolean]> {
   return await runAtomically(route.alias, {}, origin, async () => {
     const locked = { ...query, lock: { noWait: false, skipLocked: false } };
-    const [instance, isNew] = await getOrCreateRow(locked, values, route, origin);
+    const [instance, isNew] = await getOrCreateRow(locked, { ...wanted, defaults: createDefaults }, route, origin);
     if (isNew) return [instance, true] as const;
-    const changes = resolved((values.defaults ?? {}) as Values);
+    const changes = resolved(defaults as Values);
     Object.assign(instance, changes);
     await saveInstance(instance, { updateFields: Object.keys(changes) }, route, origin);
     return [instance, false] as const;

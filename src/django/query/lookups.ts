@@ -36,6 +36,9 @@ export type LookupName = Comparison | Pattern | 'in' | 'range' | 'isnull';
 const isComparison = (name: string): name is Comparison => Object.hasOwn(comparisons, name);
 const isPattern = (name: string): name is Pattern => Object.hasOwn(patterns, name);
 
+/** Whether it compares with a text, whatever the field is. */
+export const comparesText = (name: LookupName): boolean => isPattern(name) || name === 'regex' || name === 'iregex';
+
 export const isLookupName = (name: string): name is LookupName =>
   isComparison(name) || isPattern(name) || name === 'in' || name === 'range' || name === 'isnull';
 

@@ -1,9 +1,12 @@
+import { sql } from 'kysely';
 import { resolveName } from './field-path.ts';
 import type { Names } from './field-path.ts';
 import type { OrderTerm, Query } from './query.ts';
+import { VerbatimTerm } from './term.ts';
 
-/** Reads `-placedAt`. @throws FieldError */
+/** Reads `-placedAt`, or `?`: by lot. @throws FieldError */
 export function orderTerm(names: Names, ordering: string): OrderTerm {
+  if (ordering === '?') return { term: new VerbatimTerm(sql`random()`, 'FloatField'), descending: false };
   const descending = ordering.startsWith('-');
   return { term: resolveName(names, ordering.replace(/^[-+]/, '')), descending };
 }

@@ -131,6 +131,17 @@ describe('rows as something else', () => {
     expect(await products.valuesList('category__name', { flat: true }).distinct().orderBy()).toHaveLength(2);
     expect(await products.valuesList('name', { flat: true }).get({ id: 1 })).toBe('Apple juice');
   });
+  test('valuesList cannot be flat of two fields', () => {
+    const valuesList = (...fields: readonly unknown[]) => Product.objects.valuesList(...(fields as ['name']));
+    expect(() => valuesList('id', 'name', { flat: true })).toThrow(
+      new TypeError("'flat' is not valid when values_list is called with more than one field."),
+    );
+  });
+
+  test('orderBy("?") orders by lot', async () => {
+    expect((await Product.objects.orderBy('?')).length).toBe(3);
+    expect(databases.queries.at(-1)!.sql).toMatch(/order by random\(\)/);
+  });
 
   test('distinct rows are counted as they are, and hold what they are ordered by', async () => {
     expect(await Product.objects.values('category').distinct().count()).toBe(2);
@@ -207,6 +218,20 @@ describe('writing', () => {
     expect([juices.id, juices.parentId, isNew]).toEqual([1, 2, false]);
     const [teas, isMade] = await Category.objects.updateOrCreate({ name: 'Teas', defaults: { parentId: 1 } });
     expect([teas.id, teas.parentId, isMade]).toEqual([3, 1, true]);
+  });
+  test('updateOrCreate makes a row of createDefaults, where it is given them', async () => {
+    const [made, isNew] = await Category.objects.updateOrCreate({
+      name: 'Teas',
+      defaults: { parentId: 2 },
+      createDefaults: { parentId: 1 },
+    });
+    expect([made.name, made.parentId, isNew]).toEqual(['Teas', 1, true]);
+    const [changed] = await Category.objects.updateOrCreate({
+      name: 'Teas',
+      defaults: { parentId: 2 },
+      createDefaults: {},
+    });
+    expect([changed.parentId, await Category.objects.filter({ parentId: 2 }).count()]).toEqual([2, 1]);
   });
 
   test('getOrCreate takes a row that someone else made in between', async () => {

@@ -104,13 +104,17 @@ export class QuerySet<M extends Model, Row = Instance<M>, Extra extends object =
   }
 
   /**
-   * Sets `defaults` on the one row that matches, under a lock, or makes a new one of the same values and of `defaults`.
-   * Tells whether it is new.
+   * Sets `defaults` on the one row that matches, under a lock, or makes a new one of the same values and of
+   * `createDefaults`, which are the `defaults` if nothing else is said. Tells whether it is new.
+   *
+   *     const [cider] = await Product.objects.updateOrCreate({
+   *       name: 'Dry cider', defaults: { stock: 12 }, createDefaults: { stock: 12, price: '4.10', categoryId: 1 },
+   *     });
    *
    * Django: [update_or_create](https://docs.djangoproject.com/en/5.2/ref/models/querysets/#update-or-create).
    */
   updateOrCreate(
-    values: Conditions<M> & { readonly defaults?: DefaultValues<M> },
+    values: Conditions<M> & { readonly defaults?: DefaultValues<M>; readonly createDefaults?: DefaultValues<M> },
   ): Promise<readonly [Instance<M>, boolean]> {
     return this.write((route, origin) =>
       updateOrCreateRow(this.query, values as Readonly<Record<string, unknown>>, route, origin),
@@ -142,6 +146,7 @@ export class QuerySet<M extends Model, Row = Instance<M>, Extra extends object =
    *
    * @throws TypeError after a slice
    * @throws ProtectedError when another row refers to one with `PROTECT`
+   * @throws RestrictedError when one that stays refers to one with `RESTRICT`
    *
    * Django: [delete](https://docs.djangoproject.com/en/5.2/ref/models/querysets/#delete).
    */

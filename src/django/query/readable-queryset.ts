@@ -216,7 +216,8 @@ export abstract class ReadableQuerySet<M extends Model, Row, Extra extends objec
     return new RawQuerySet(this.model, { sql, params, using, hints });
   }
 
-  #firstBy(orderings: readonly string[], descending: boolean): Promise<Row> {
+  #firstBy(given: readonly string[], descending: boolean): Promise<Row> {
+    const orderings = given.length > 0 ? given : this.query.options.getLatestBy;
     if (orderings.length === 0) {
       throw new ValueError(
         "earliest() and latest() require either fields as positional arguments or 'get_latest_by' in the model's Meta.",

@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { FieldDoesNotExist, ValueError } from '../errors.ts';
+import { CharField } from '../models/fields.ts';
+import { Model } from '../models/model.ts';
 import { installSettings } from '../settings.ts';
 import { Order, Product, rowsSql, schemaSql } from '../shop.fixture.ts';
 import { TestDatabases } from '../test-databases.fixture.ts';
+import { Manager } from './manager.ts';
 
 let databases: TestDatabases;
 beforeAll(async () => {
@@ -104,6 +107,16 @@ describe('earliest and latest', () => {
     expect((await Order.objects.earliest('placedAt')).customer).toBe('Ana');
     expect((await Order.objects.latest('placedAt')).customer).toBe('Ben');
     expect((await Product.objects.latest('isSold', '-price')).name).toBe('Apple juice');
+  });
+  test('go by the model when they are told nothing', async () => {
+    class DatedOrder extends Model {
+      static objects = new Manager(DatedOrder);
+      static meta = { dbTable: 'shop_order', getLatestBy: '-id' };
+      customer = CharField();
+    }
+    const ids = [(await DatedOrder.objects.latest()).id, (await DatedOrder.objects.earliest()).id];
+    const [first, last] = [await Order.objects.first(), await Order.objects.last()];
+    expect(ids).toEqual([first!.id, last!.id]);
   });
 
   test('need a field, a row, and the whole queryset', async () => {

@@ -131,7 +131,11 @@ export abstract class ShapableQuerySet<M extends Model, Row, Extra extends objec
   ): QuerySet<M, { readonly [I in keyof Ps]: ValueIn<M, Extra, Ps[I]> }, Extra>;
   valuesList(...fields: readonly unknown[]): QuerySet<M, unknown, Extra> {
     const names = fields.filter((field) => typeof field === 'string');
-    return this.#shaped(names.length < fields.length ? 'flat' : 'list', names);
+    const isFlat = names.length < fields.length;
+    if (isFlat && names.length > 1) {
+      throw new TypeError("'flat' is not valid when values_list is called with more than one field.");
+    }
+    return this.#shaped(isFlat ? 'flat' : 'list', names);
   }
 
   /**
