@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { type Page, expect, test as base } from '@playwright/test';
 
-const lessonFolder = 'lessons/01-the-order-that-is-not-there';
+const firstLesson = '01-the-order-that-is-not-there';
 
-/** The text of a file of the first lesson: `solution/router.ts`. */
-export const lessonFile = (path: string): Promise<string> => readFile(`${lessonFolder}/${path}`, 'utf8');
+/** The text of a file of a lesson, the first if none is named: `solution/router.ts`. */
+export const lessonFile = (path: string, lesson = firstLesson): Promise<string> =>
+  readFile(`lessons/${lesson}/${path}`, 'utf8');
 
 /** A page whose errors fail the test: exceptions, refused resources, breaches of the page's own policy. */
 export const test = base.extend<{ failOnPageErrors: void }>({
@@ -20,7 +21,7 @@ export const test = base.extend<{ failOnPageErrors: void }>({
   ],
 });
 
-/** The first lesson as a learner meets it: by its link on the home page. */
+/** A lesson as a learner meets it: by its link on the home page. */
 export class LessonPage {
   readonly page: Page;
 
@@ -28,12 +29,10 @@ export class LessonPage {
     this.page = page;
   }
 
-  async open(): Promise<void> {
+  /** By its title: the first lesson, if none is named. */
+  async open(title = 'The order that is not there'): Promise<void> {
     await this.page.goto('./');
-    await this.page
-      .getByRole('link', { name: /the order that is not there/i })
-      .first()
-      .click();
+    await this.page.getByRole('link', { name: title }).first().click();
     await this.ready();
   }
 
