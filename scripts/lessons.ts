@@ -16,6 +16,7 @@ import { startCluster } from '../src/postgres/start-cluster.ts';
 import { bundleWorker } from '../src/sandbox/bundle-worker.ts';
 import { startProgram } from '../src/sandbox/node-program.ts';
 import type { Cluster } from '../src/simulation/postgres-node.ts';
+import { neverStartedProgram } from '../src/simulation/program.ts';
 import { runScenario } from '../src/simulation/run-scenario.ts';
 import { lessonTypeErrors } from './lesson-types.ts';
 
@@ -26,14 +27,10 @@ const [{ source: workerSource }, serverFiles] = await Promise.all([
 
 const runOn =
   (cluster: Cluster): RunProgram =>
-  async ({ name, files }, scenario) => {
+  async ({ files }, scenario) => {
     const { seed, environment } = scenario;
-    const program = await startProgram({ files, seed, environment, workerSource });
-    if ('kind' in program) {
-      const { error } = program;
-      const place = error.place ? `${name}/${error.place.file}:${error.place.line}` : name;
-      throw new Error(`${place} does not start. ${error.name}: ${error.message}`);
-    }
+    const started = await startProgram({ files, seed, environment, workerSource });
+    const program = 'kind' in started ? neverStartedProgram(started) : started;
     try {
       return await runScenario({ cluster, program, scenario });
     } finally {

@@ -120,6 +120,40 @@ describe('grading', () => {
     });
   });
 
+  describe('a program that cannot be started under one schedule', () => {
+    const place = { file: 'settings.ts', line: 9 };
+    const error = { name: 'KeyError', message: "'REPLICA_HOST'", place };
+    const stop: Trace[number] = { type: 'code stopped', at: virtualMs(100), error, neverStarted: true };
+    const startsUnlessAt =
+      (delayMs: number) =>
+      async (scenario: Scenario): Promise<Trace> =>
+        scenario.settings.replication.delayMs === delayMs ? [stop] : run(scenario);
+    const told = "Your code did not even start at settings.ts:9. KeyError: 'REPLICA_HOST'.";
+    const ours = breaksWhen('ours', (trace) => trace.includes(stop));
+
+    it('breaks the check that says so, under that schedule, and the others are judged under the rest', async () => {
+      const { checks } = await grade({ ...input, checks: [nothing, ours, lateness], run: startsUnlessAt(870) });
+      expect(checks).toMatchObject([
+        { kind: 'holds' },
+        { kind: 'broken', schedule: 'late', smallest: { verdict: { story: ['ours', told], event: 0 } } },
+        { kind: 'broken', schedule: 'later' },
+      ]);
+    });
+
+    it('breaks every check that was not broken before, where none says so', async () => {
+      const alwaysThere = breaksWhen('always-there', () => false);
+      const { checks } = await grade({ ...input, checks: [nothing, alwaysThere], run: startsUnlessAt(9_000) });
+      const broken = { kind: 'broken', schedule: 'later', smallest: { verdict: { story: [told] } } };
+      expect(checks).toMatchObject([broken, broken]);
+    });
+
+    it('is not judged at all where that is the schedule that the learner sees', async () => {
+      await expect(grade({ ...input, run: startsUnlessAt(100) })).rejects.toThrow(
+        "The program does not start at settings.ts:9. KeyError: 'REPLICA_HOST'",
+      );
+    });
+  });
+
   it('gives up when it is told to, with the reason', async () => {
     const controller = new AbortController();
     const running = grade({

@@ -1,10 +1,10 @@
 /** Judges a program by what happens: its runs under the schedule that the learner sees and under those that are hidden. */
 import type { Check, Lesson, Schedule, Verdict } from './lesson.ts';
 import type { Scenario } from '../simulation/scenario.ts';
-import type { EventOf, Trace } from '../trace/events.ts';
+import type { EventOf, Trace, TraceEvent } from '../trace/events.ts';
 import type { ProgramError } from '../trace/http.ts';
 import { shrink } from './shrink.ts';
-import { formatMs } from './story.ts';
+import { formatMs, fullStop } from './story.ts';
 
 /** A run that breaks a check. */
 export interface Failure {
@@ -52,6 +52,16 @@ export interface GradeInput {
   readonly onProgress?: (progress: GradeProgress) => void;
 }
 
+/** The program could not be started under the schedule that the learner sees, so there is nothing to judge. */
+export class NeverStarted extends Error {
+  readonly error: ProgramError;
+
+  constructor(error: ProgramError) {
+    super(`The program does not start${atPlace(error)}. ${error.name}: ${error.message}`);
+    this.error = error;
+  }
+}
+
 /** The name of the schedule that the learner sees. */
 export const visibleSchedule = 'the schedule of the lesson';
 
@@ -62,8 +72,10 @@ export function schedulesOf({ scenario, hidden }: Lesson): readonly Schedule[] {
 
 /**
  * Runs schedules until every check is broken or none is left, then makes the failures small. A program that is stopped
- * ends it: it would be stopped again, and each time costs as long as the watchdog's patience. Rejects with whatever `run`
- * rejects with, and with the signal's reason.
+ * ends it: it would be stopped again, and each time costs as long as the watchdog's patience. One that cannot even be
+ * started under a hidden schedule (its environment may be another) breaks checks there, and is judged under the others.
+ * Rejects with whatever `run` rejects with, and with the signal's reason.
+ * @throws NeverStarted when it cannot be started under the first schedule
  */
 export async function grade(input: GradeInput): Promise<GradeReport> {
   const { schedules, checks, shrinkRuns = 24, signal, onProgress } = input;
@@ -85,8 +97,10 @@ export async function grade(input: GradeInput): Promise<GradeReport> {
     if (open.length === 0 || stop) break;
     onProgress?.({ kind: 'schedule', number: index + 1, of: schedules.length });
     const trace = await run(scenario);
-    stop = trace.find((event) => event.type === 'code stopped');
-    for (const [check, verdict] of stop ? brokenByStop(open, trace, stop) : brokenIn(open, trace))
+    const ended = trace.find((event) => event.type === 'code stopped');
+    if (index === 0 && ended?.neverStarted) throw new NeverStarted(ended.error);
+    if (!ended?.neverStarted) stop = ended;
+    for (const [check, verdict] of ended ? brokenByEnd(open, trace, ended) : brokenIn(open, trace))
       found.set(check, { schedule: name, failure: { scenario, trace, verdict } });
   }
 
@@ -95,8 +109,9 @@ export async function grade(input: GradeInput): Promise<GradeReport> {
     const first = found.get(check);
     if (!first) graded.push(stop ? { check, kind: 'not judged', stop: stop.error } : { check, kind: 'holds' });
     else {
-      if (!stop && shrinkRuns > 0) onProgress?.({ kind: 'shrinking', check });
-      const smallest = stop ? first.failure : await smallestFailure(check, first.failure, run, shrinkRuns);
+      const asFound = stop !== undefined || first.failure.trace.some(neverStarted);
+      if (!asFound && shrinkRuns > 0) onProgress?.({ kind: 'shrinking', check });
+      const smallest = asFound ? first.failure : await smallestFailure(check, first.failure, run, shrinkRuns);
       graded.push({ check, kind: 'broken', schedule: first.schedule, found: first.failure, smallest });
     }
   }
@@ -112,23 +127,36 @@ function brokenIn(checks: readonly Check[], trace: Trace): readonly (readonly [C
   });
 }
 
-/** What a run that was stopped breaks: at least one check, since a program that never answers keeps no promise. */
-function brokenByStop(
+/**
+ * What a run breaks in which the program was stopped or never started: the checks that say so. A program that never
+ * answers keeps no promise, so if none does, it is the first that is open, and all of them where it never started: nothing
+ * was judged there, and what holds elsewhere would be said to hold.
+ */
+function brokenByEnd(
   checks: readonly Check[],
   trace: Trace,
-  stop: EventOf<'code stopped'>,
+  ended: EventOf<'code stopped'>,
 ): readonly (readonly [Check, Broken])[] {
-  const { message, place } = stop.error;
-  const where = place ? ` at ${place.file}:${place.line}` : '';
-  const told = `At t = ${formatMs(stop.at)} your code was stopped${where}. ${message}`;
-  const event = trace.indexOf(stop);
+  const { name, message } = ended.error;
+  const where = atPlace(ended.error);
+  const told = ended.neverStarted
+    ? fullStop(`Your code did not even start${where}. ${name}: ${message}`)
+    : `At t = ${formatMs(ended.at)} your code was stopped${where}. ${message}`;
+  const event = trace.indexOf(ended);
   const broken = brokenIn(checks, trace);
-  if (broken.length === 0) return checks.slice(0, 1).map((check) => [check, { kind: 'broken', story: [told], event }]);
+  if (broken.length === 0) {
+    const blamed = ended.neverStarted ? checks : checks.slice(0, 1);
+    return blamed.map((check) => [check, { kind: 'broken', story: [told], event }]);
+  }
   return broken.map(([check, { story }]) => {
     const before = story.filter((sentence) => sentence !== message);
     return [check, { kind: 'broken', story: [...before, told], event }];
   });
 }
+
+const neverStarted = (event: TraceEvent): boolean => event.type === 'code stopped' && event.neverStarted === true;
+
+const atPlace = ({ place }: ProgramError): string => (place ? ` at ${place.file}:${place.line}` : '');
 
 async function smallestFailure(
   check: Check,

@@ -1,5 +1,5 @@
 /** The proof that a lesson teaches what it says: who should fail fails, who should pass passes, and always the same way. */
-import { grade, schedulesOf } from './grade.ts';
+import { NeverStarted, grade, schedulesOf } from './grade.ts';
 import type { GradedCheck } from './grade.ts';
 import { programsOf } from './lesson-programs.ts';
 import type { LessonProgram, LessonPrograms } from './lesson-programs.ts';
@@ -7,7 +7,7 @@ import type { Check, Lesson, Schedule } from './lesson.ts';
 import type { Scenario } from '../simulation/scenario.ts';
 import type { Trace } from '../trace/events.ts';
 
-/** Runs a program under a schedule. Rejects when the program cannot be started at all. */
+/** Runs a program under a schedule. One that cannot be started is a `neverStartedProgram`. */
 export type RunProgram = (program: LessonProgram, scenario: Scenario) => Promise<Trace>;
 
 /**
@@ -95,7 +95,11 @@ async function brokenBy(
   program: LessonProgram,
   { schedules, checks, run }: Proof,
 ): Promise<readonly Extract<GradedCheck, { readonly kind: 'broken' }>[]> {
-  const report = await grade({ schedules, checks, run: (scenario) => run(program, scenario), shrinkRuns: 0 });
+  const input = { schedules, checks, run: (scenario: Scenario) => run(program, scenario), shrinkRuns: 0 };
+  const report = await grade(input).catch((error: unknown) => {
+    // A program that fails like this teaches nothing, whatever it should show.
+    throw error instanceof NeverStarted ? new Error(`${program.name}: ${error.message}`) : error;
+  });
   return report.checks.filter((graded) => graded.kind === 'broken');
 }
 

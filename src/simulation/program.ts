@@ -34,7 +34,13 @@ export type ProgramCall =
 export type Turn =
   | { readonly kind: 'idle'; readonly calls: readonly ProgramCall[] }
   /** It was ended: a loop that never yields, a heap that overflowed, calls without end. The program is gone. */
-  | { readonly kind: 'stopped'; readonly error: ProgramError; readonly calls: readonly ProgramCall[] };
+  | {
+      readonly kind: 'stopped';
+      readonly error: ProgramError;
+      readonly calls: readonly ProgramCall[];
+      /** It had been gone before: its files could not be started. */
+      readonly neverStarted?: true;
+    };
 
 export interface Program {
   /** Delivers one message and drains. One at a time. */
@@ -48,3 +54,9 @@ export interface ProgramRefused {
   readonly kind: 'refused';
   readonly error: ProgramError;
 }
+
+/** Stands in for a program that was refused, where a run shall show what comes of that: whoever asks first finds it gone. */
+export const neverStartedProgram = ({ error }: ProgramRefused): Program => ({
+  deliver: async () => ({ kind: 'stopped', error, calls: [], neverStarted: true }),
+  terminate: () => {},
+});

@@ -3,8 +3,8 @@
  * trace, LSNs included. Nothing here reads a wall clock, draws a random number without the seed, or depends on the order
  * in which workers answer: one action at a time is waited for.
  */
-import type { Trace, TraceEvent } from '../trace/events.ts';
-import type { PageRequest, ProgramError, SourcePlace } from '../trace/http.ts';
+import type { EventOf, Trace, TraceEvent } from '../trace/events.ts';
+import type { PageRequest, SourcePlace } from '../trace/http.ts';
 import { type NodeName, type RequestId, type VirtualMs, virtualMs } from '../trace/ids.ts';
 import type { QueryReply } from '../trace/postgres-values.ts';
 import { defaultStandaloneRoundTripMs, type Settings, type SettingsChange } from '../trace/settings.ts';
@@ -47,6 +47,7 @@ export async function runScenario(input: RunInput): Promise<Trace> {
   return new Run(input).run();
 }
 
+type Stop = Pick<EventOf<'code stopped'>, 'error' | 'neverStarted'>;
 type EndReason = Extract<TraceEvent, { type: 'run ended' }>['reason'];
 
 class Run {
@@ -138,7 +139,7 @@ class Run {
   async #deliver(message: ToProgram, of: RequestId): Promise<void> {
     const turn = await this.#input.program.deliver(message, this.#clock.now);
     for (const call of turn.calls) await this.#obey(call, of);
-    if (turn.kind === 'stopped') this.#stopCode(turn.error, of, 'code stopped');
+    if (turn.kind === 'stopped') this.#stopCode(turn, of, 'code stopped');
   }
 
   async #obey(call: ProgramCall, of: RequestId): Promise<void> {
@@ -196,7 +197,7 @@ class Run {
     const used = this.#statements.count >= statements ? `${statements} statements` : `${calls} calls`;
     const where = place ? ` The last one came from ${at(place)}.` : '';
     const message = `The run was stopped after ${used}: this code would go on for ever.${where}`;
-    this.#stopCode({ name: 'BudgetExceeded', message, ...(place && { place }) }, of, 'budget');
+    this.#stopCode({ error: { name: 'BudgetExceeded', message, ...(place && { place }) } }, of, 'budget');
     return false;
   }
 
@@ -208,9 +209,10 @@ class Run {
     return true;
   }
 
-  #stopCode(error: ProgramError, of: RequestId, reason: EndReason): void {
+  #stopCode({ error, neverStarted }: Stop, of: RequestId, reason: EndReason): void {
     if (this.#ended) return;
-    this.#recorder.record({ type: 'code stopped', at: this.#clock.now, error, requestId: of });
+    const never = neverStarted && { neverStarted };
+    this.#recorder.record({ type: 'code stopped', at: this.#clock.now, error, requestId: of, ...never });
     this.#ended = { reason, detail: error.message };
   }
 

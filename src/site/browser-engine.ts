@@ -1,25 +1,16 @@
 import snapshotUrl from 'virtual:replayground/snapshot-url';
 import { sandboxWorkerSource } from 'virtual:replayground/sandbox-worker';
-import { grade, schedulesOf } from '../course/grade.ts';
+import { NeverStarted, grade, schedulesOf } from '../course/grade.ts';
 import type { Lesson, SourceFiles } from '../course/lesson.ts';
 import { loadServerFiles } from '../postgres/load-server-files-browser.ts';
 import { startCluster } from '../postgres/start-cluster.ts';
 import { BrowserSandboxes } from '../sandbox/browser-sandboxes.ts';
 import type { Cluster } from '../simulation/postgres-node.ts';
+import { neverStartedProgram } from '../simulation/program.ts';
 import { runScenario } from '../simulation/run-scenario.ts';
 import type { Scenario } from '../simulation/scenario.ts';
 import type { Trace } from '../trace/events.ts';
-import type { ProgramError } from '../trace/http.ts';
 import type { Engine, GradeOutcome, GradeWatch, RestingCluster, RunOutcome, RunRequest } from '../workbench/engine.ts';
-
-/** The files could not be started. Ends a grading in its first run, since they would not start in any other. */
-class Refused extends Error {
-  readonly error: ProgramError;
-  constructor(error: ProgramError) {
-    super(error.message);
-    this.error = error;
-  }
-}
 
 /** The engine of a lesson page: the lesson's Postgres servers in workers, and a sandbox for each run. */
 export class BrowserEngine implements Engine {
@@ -46,12 +37,9 @@ export class BrowserEngine implements Engine {
 
   async run({ files, scenario, changes }: RunRequest): Promise<RunOutcome> {
     const whole = { ...scenario, changes: [...(scenario.changes ?? []), ...changes].toSorted((a, b) => a.at - b.at) };
-    try {
-      return { trace: await this.#run(files, whole) };
-    } catch (error) {
-      if (error instanceof Refused) return { refused: error.error };
-      throw error;
-    }
+    const trace = await this.#run(files, whole);
+    const ended = trace.find((event) => event.type === 'code stopped');
+    return ended?.neverStarted ? { refused: ended.error } : { trace };
   }
 
   async grade(files: SourceFiles, watch: GradeWatch): Promise<GradeOutcome> {
@@ -60,7 +48,7 @@ export class BrowserEngine implements Engine {
     try {
       return { report: await grade({ schedules: schedulesOf(lesson), checks: lesson.checks, run, ...watch }) };
     } catch (error) {
-      if (error instanceof Refused) return { refused: error.error };
+      if (error instanceof NeverStarted) return { refused: error.error };
       throw error;
     }
   }
@@ -77,13 +65,13 @@ export class BrowserEngine implements Engine {
     return this.#started;
   }
 
-  /** Waits for its turn. @throws Refused */
+  /** Waits for its turn. */
   #run(files: SourceFiles, scenario: Scenario): Promise<Trace> {
     const run = this.#last.then(async () => {
       const { cluster } = this.#prepared();
       const { seed, environment } = scenario;
-      const program = await this.#sandboxes.startProgram({ files, seed, environment });
-      if ('kind' in program) throw new Refused(program.error);
+      const started = await this.#sandboxes.startProgram({ files, seed, environment });
+      const program = 'kind' in started ? neverStartedProgram(started) : started;
       try {
         return await runScenario({ cluster, program, scenario });
       } finally {

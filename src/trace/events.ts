@@ -174,7 +174,13 @@ export type TraceEvent = { readonly at: VirtualMs } & (
       readonly text: string;
       readonly place?: SourcePlace;
     }
-  | { readonly type: 'code stopped'; readonly error: ProgramError; readonly requestId?: RequestId }
+  | {
+      readonly type: 'code stopped';
+      readonly error: ProgramError;
+      readonly requestId?: RequestId;
+      /** The files could not even be started, and the first who came found nobody there. */
+      readonly neverStarted?: true;
+    }
   | {
       readonly type: 'run ended';
       /** `finished`: everyone got their answers. The others name what ran out. */

@@ -58,7 +58,9 @@ export function eventSentence(event: TraceEvent): Sentence {
     case 'code logged':
       return ['Your code says: ', { code: shorten(event.text, 80) }];
     case 'code stopped':
-      return [`Your code was stopped: ${event.error.message}`];
+      return event.neverStarted
+        ? [`Your code did not start. ${event.error.name}: ${event.error.message}`]
+        : [`Your code was stopped: ${event.error.message}`];
     case 'run ended':
       return [endings[event.reason], event.detail ? ` ${event.detail}` : ''];
     default:
