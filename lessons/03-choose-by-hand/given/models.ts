@@ -1,4 +1,5 @@
 import { CASCADE, CharField, DecimalField, ForeignKey, IntegerField, Manager, Model } from 'django';
+import type { RelatedManager } from 'django';
 
 /** A shelf of the shop. */
 export class Category extends Model {
@@ -16,6 +17,8 @@ export class Product extends Model {
   description = CharField({ maxLength: 200 });
   price = DecimalField({ maxDigits: 8, decimalPlaces: 2 });
   stock = IntegerField();
+  /** The other side of `Review.product`. */
+  declare reviews: RelatedManager<Review>;
 }
 
 export class Customer extends Model {
@@ -28,7 +31,7 @@ export class Customer extends Model {
 export class Review extends Model {
   static objects = new Manager(Review);
 
-  product = ForeignKey(() => Product, { onDelete: CASCADE });
+  product = ForeignKey(() => Product, { onDelete: CASCADE, relatedName: 'reviews' });
   author = ForeignKey(() => Customer, { onDelete: CASCADE });
   stars = IntegerField();
   text = CharField({ maxLength: 200 });
