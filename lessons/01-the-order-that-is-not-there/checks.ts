@@ -1,8 +1,12 @@
+import { answeredWithin } from '../../src/course/answered-within.ts';
 import type { Check } from '../../src/course/lesson.ts';
+import { formatMs } from '../../src/course/story.ts';
 import { judgeCatalogue } from './check-catalogue.ts';
 import { judgeOwnOrder } from './check-own-order.ts';
-import { judgePromptness } from './check-promptness.ts';
 import { judgeKeptOrders } from './check-kept-orders.ts';
+
+/** In virtual ms, from the click to the page. Five statements on the primary are well within it. */
+const limitMs = 500;
 
 export const checks: readonly Check[] = [
   {
@@ -17,8 +21,8 @@ export const checks: readonly Check[] = [
   },
   {
     id: 'answers-promptly',
-    title: 'Every page is answered within 500 ms.',
-    judge: judgePromptness,
+    title: `Every page is answered within ${formatMs(limitMs)}.`,
+    judge: (trace) => answeredWithin(trace, limitMs),
   },
   {
     id: 'keeps-every-order',

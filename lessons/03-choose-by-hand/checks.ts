@@ -1,11 +1,16 @@
+import { answeredWithin } from '../../src/course/answered-within.ts';
 import type { Check } from '../../src/course/lesson.ts';
+import { formatMs } from '../../src/course/story.ts';
 import { judgeFewQueries } from './check-few-queries.ts';
 import { judgeNewestData } from './check-newest-data.ts';
 import { judgeOneOrder } from './check-one-order.ts';
 import { judgeProductPage } from './check-product-page.ts';
-import { judgePromptness } from './check-promptness.ts';
 import { judgeStock } from './check-stock.ts';
 import { judgeWholeOrder } from './check-whole-order.ts';
+
+/** In virtual ms, from the click to the page. Two customers with ten statements each on the primary, one after the other,
+ * are well within it. */
+const limitMs = 1_000;
 
 export const checks: readonly Check[] = [
   {
@@ -40,7 +45,7 @@ export const checks: readonly Check[] = [
   },
   {
     id: 'answers-promptly',
-    title: 'Every page is answered within 1,000 ms.',
-    judge: judgePromptness,
+    title: `Every page is answered within ${formatMs(limitMs)}.`,
+    judge: (trace) => answeredWithin(trace, limitMs),
   },
 ];
