@@ -69,22 +69,27 @@ test('an alias that DATABASES does not have is an error wherever it is written, 
 }, 120_000);
 
 test('querysets go where one of any model is taken, and the compiler does not give up on them', async () => {
-  const models = `import { CASCADE, CharField, ForeignKey, Manager, Model } from 'django';
+  const models = `import { CASCADE, CharField, ForeignKey, Manager, Model, type RelatedManager } from 'django';
 export class Product extends Model {
   static objects = new Manager(Product);
   name = CharField({ maxLength: 80 });
+  declare orders: RelatedManager<Order>;
 }
 export class Order extends Model {
   static objects = new Manager(Order);
   customer = CharField({ maxLength: 40 });
-  product = ForeignKey(() => Product, { onDelete: CASCADE });
+  product = ForeignKey(() => Product, { onDelete: CASCADE, relatedName: 'orders' });
   gift = ForeignKey(() => Product, { null: true, onDelete: CASCADE });
 }`;
-  const querysets = `import { getObjectOr404, type Instance } from 'django';
+  const querysets = `import { getObjectOr404, type Instance, Prefetch } from 'django';
 import { Order, Product } from './models';
 export async function page() {
   const order: Instance<Order> = await getObjectOr404(Order.objects.using('default'), { customer: 'Ana' });
   await Product.objects.values('name').union(Product.objects.using('replica').values('name'));
+  const ofAna = new Prefetch('orders', { queryset: Order.objects.filter({ customer: 'Ana' }), toAttr: 'ofAna' });
+  for (const product of await Product.objects.prefetchRelated(ofAna)) console.log(product.ofAna[0].customer);
+  // @ts-expect-error -- Rows of another kind.
+  await Product.objects.values('name').union(Product.objects.values('id'));
   // @ts-expect-error -- No such field.
   await getObjectOr404(Order.objects.using('default'), { custmer: 'Ana' });
   return order;

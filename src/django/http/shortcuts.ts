@@ -4,8 +4,10 @@ import type { Filter, Instance } from '../models/instance-types.ts';
 import type { Model } from '../models/model.ts';
 import type { ModelClass } from '../models/model-class.ts';
 import { modelErrors } from '../models/model-errors.ts';
-import type { Manager } from '../query/manager.ts';
+import { BaseManager } from '../query/manager.ts';
+import type { AnyManager } from '../query/manager.ts';
 import { QuerySet } from '../query/queryset.ts';
+import type { AnyQuerySet } from '../query/queryset-base.ts';
 import { toPlainJson } from './plain-json.ts';
 import type { HttpRequest } from './request.ts';
 import { HttpResponseRedirect, TemplateResponse } from './response.ts';
@@ -52,16 +54,16 @@ export function redirect(url: string): HttpResponseRedirect {
  *
  * Django: [get_object_or_404](https://docs.djangoproject.com/en/5.2/topics/http/shortcuts/#get-object-or-404).
  */
-export function getObjectOr404<M extends Model>(
-  from: ModelClass<M> | Manager<M>,
-  ...filters: readonly Filter<M>[]
-): Promise<Instance<M>>;
 export function getObjectOr404<M extends Model, Row, Extra extends object>(
-  from: QuerySet<M, Row, Extra>,
+  from: AnyQuerySet<M, Row, Extra>,
   ...filters: readonly Filter<M, Extra>[]
 ): Promise<Row>;
+export function getObjectOr404<M extends Model>(
+  from: ModelClass<M> | AnyManager<M>,
+  ...filters: readonly Filter<M>[]
+): Promise<Instance<M>>;
 export async function getObjectOr404<M extends Model>(
-  from: ModelClass<M> | Manager<M> | QuerySet<M, unknown>,
+  from: ModelClass<M> | AnyManager<M> | AnyQuerySet<M>,
   ...filters: readonly Filter<M>[]
 ): Promise<unknown> {
   const queryset = querySetOf(from);
@@ -73,7 +75,8 @@ export async function getObjectOr404<M extends Model>(
   }
 }
 
-function querySetOf<M extends Model>(from: ModelClass<M> | Manager<M> | QuerySet<M, unknown>): QuerySet<M, unknown> {
-  if (from instanceof QuerySet) return from;
-  return 'getQueryset' in from ? from.getQueryset() : new QuerySet(from);
+function querySetOf<M extends Model>(from: ModelClass<M> | AnyManager<M> | AnyQuerySet<M>): QuerySet<M, unknown> {
+  if (from instanceof QuerySet) return from as QuerySet<M, unknown>;
+  if (from instanceof BaseManager) return (from as BaseManager<M>).getQueryset();
+  return new QuerySet(from as ModelClass<M>);
 }

@@ -50,12 +50,16 @@ const delegated = [
 
 type Delegated<M extends Model> = Pick<QuerySet<M>, (typeof delegated)[number]>;
 
-/** The rows of a table, to be queried: `Product.objects`. It has the methods of a queryset, and each of them starts anew. */
-export interface Manager<M extends Model> extends Delegated<M> {
+/** Any manager, by whose rows it has: what takes the manager of any model asks for this, as it does for an `AnyQuerySet`. */
+export interface AnyManager<M extends Model = Model> {
   /** The model whose rows these are. */
   readonly model: ModelClass<M>;
   /** The alias of the database that would be read now. */
   readonly db: DatabaseAlias;
+}
+
+/** The rows of a table, to be queried: `Product.objects`. It has the methods of a queryset, and each of them starts anew. */
+export interface Manager<M extends Model> extends AnyManager<M>, Delegated<M> {
   /** The rows that every query starts from. Define your own to narrow them. */
   getQueryset(): QuerySet<M>;
 }

@@ -1,11 +1,11 @@
 import type { Model } from '../models/model.ts';
 import type { PrefetchLookup, PrefetchableRows } from './prefetch-related.ts';
-import type { QuerySet } from './queryset.ts';
+import type { AnyQuerySet } from './queryset-base.ts';
 
 /** Options of `Prefetch`. */
 export interface PrefetchOptions<Row, ToAttr extends string> {
   /** The rows to look among, its database included. Default: all. */
-  readonly queryset?: QuerySet<Model, Row>;
+  readonly queryset?: AnyQuerySet<Model, Row>;
   /** The name of the property that gets a list of them, in place of the manager. */
   readonly toAttr?: ToAttr;
 }
@@ -23,13 +23,12 @@ export class Prefetch<Path extends string, Row = unknown, ToAttr extends string 
   readonly path: Path;
   /** @internal */
   readonly lookup: PrefetchLookup;
-  /** Exists in types alone.
-   * @internal */
+  /** Exists in types alone. */
   declare readonly loads: { readonly [K in ToAttr]: Row[] };
 
   constructor(path: Path, { queryset, toAttr }: PrefetchOptions<Row, ToAttr> = {}) {
     this.path = path;
-    const rows: PrefetchableRows | null = queryset ?? null;
-    this.lookup = { path: path.split('__'), queryset: rows, toAttr: toAttr ?? null };
+    const rows = queryset as (AnyQuerySet & PrefetchableRows) | undefined;
+    this.lookup = { path: path.split('__'), queryset: rows ?? null, toAttr: toAttr ?? null };
   }
 }

@@ -36,12 +36,25 @@ export interface QuerySetState {
   readonly prefetch: readonly PrefetchLookup[];
 }
 
+declare const about: unique symbol;
+
+/**
+ * Any queryset, by what it is about: its model, what its rows are, and what is calculated beside their fields. What takes
+ * querysets of any model asks for this, since a compiler needs seconds to compare all that two querysets can do.
+ */
+export interface AnyQuerySet<M extends Model = Model, Row = unknown, Extra extends object = object> {
+  /** Exists in types alone. */
+  readonly [about]: { readonly model: M; readonly row: Row; readonly extra: Extra };
+}
+
 /** What every queryset is: a query, the database it goes to, and the rows once they are here. What can be done with it is
  * in the classes that extend this one, each in its file: refine it, shape its rows, read it, write with it. */
 export abstract class QuerySetBase<M extends Model, Row, Extra extends object>
   extends Subquery
-  implements PromiseLike<Row[]>, AsyncIterable<Row>
+  implements AnyQuerySet<M, Row, Extra>, PromiseLike<Row[]>, AsyncIterable<Row>
 {
+  /** Exists in types alone. */
+  declare readonly [about]: AnyQuerySet<M, Row, Extra>[typeof about];
   /** The model that is asked for. */
   readonly model: ModelClass<M>;
   protected readonly state: QuerySetState;

@@ -19,12 +19,12 @@ import { Prefetch } from './prefetch.ts';
 import type { Annotated, Annotations, NamedResultsOf, ResultsOf } from './expression-types.ts';
 import type { CombinedQueries } from './query.ts';
 import type { QuerySet } from './queryset.ts';
+import type { AnyQuerySet } from './queryset-base.ts';
 import { RefinableQuerySet } from './refinable-queryset.ts';
 import type { RowShape } from './row-shape.ts';
 
-/** A queryset of any model whose rows are like these. */
-type AnyQuerySet<Row> = ShapableQuerySet<Model, Row, object>;
-type CombinedWith<Row> = readonly AnyQuerySet<Row>[] | readonly [...AnyQuerySet<Row>[], UnionOptions];
+/** Querysets of any model whose rows are like these. */
+type CombinedWith<Row> = readonly AnyQuerySet<Model, Row>[] | readonly [...AnyQuerySet<Model, Row>[], UnionOptions];
 
 /** A way to load, or a `Prefetch` of one. */
 type PrefetchArgument<M> = PrefetchPath<M> | Prefetch<PrefetchPath<M>, unknown, string>;
@@ -175,7 +175,7 @@ export abstract class ShapableQuerySet<M extends Model, Row, Extra extends objec
    * Django: [union](https://docs.djangoproject.com/en/5.2/ref/models/querysets/#union).
    */
   union(...others: CombinedWith<Row>): QuerySet<M, Row, Extra> {
-    const given: readonly (AnyQuerySet<Row> | UnionOptions)[] = others;
+    const given: readonly (AnyQuerySet | UnionOptions)[] = others;
     const querysets = given.filter((one) => one instanceof ShapableQuerySet);
     const options = given.find((one): one is UnionOptions => !(one instanceof ShapableQuerySet));
     return this.#combined('union', querysets, options?.all);
@@ -186,7 +186,7 @@ export abstract class ShapableQuerySet<M extends Model, Row, Extra extends objec
    *
    * Django: [intersection](https://docs.djangoproject.com/en/5.2/ref/models/querysets/#intersection).
    */
-  intersection(...others: readonly AnyQuerySet<Row>[]): QuerySet<M, Row, Extra> {
+  intersection(...others: readonly AnyQuerySet<Model, Row>[]): QuerySet<M, Row, Extra> {
     return this.#combined('intersect', others);
   }
 
@@ -195,16 +195,16 @@ export abstract class ShapableQuerySet<M extends Model, Row, Extra extends objec
    *
    * Django: [difference](https://docs.djangoproject.com/en/5.2/ref/models/querysets/#difference).
    */
-  difference(...others: readonly AnyQuerySet<Row>[]): QuerySet<M, Row, Extra> {
+  difference(...others: readonly AnyQuerySet<Model, Row>[]): QuerySet<M, Row, Extra> {
     return this.#combined('except', others);
   }
 
   #combined(
     operator: CombinedQueries['operator'],
-    others: readonly AnyQuerySet<unknown>[],
+    others: readonly AnyQuerySet[],
     all = false,
   ): QuerySet<M, Row, Extra> {
-    const queries = others.map(({ query }) => query);
+    const queries = others.map((other) => (other as ShapableQuerySet<Model, unknown, object>).query);
     return this.derive({ query: combinedQuery([this.query, ...queries], operator, all) });
   }
 
