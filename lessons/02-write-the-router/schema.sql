@@ -11,9 +11,9 @@ create table shop_order (
   customer varchar(40) not null,
   product_id bigint not null references shop_product,
   quantity integer not null check (quantity between 1 and 99),
-  status varchar(20) not null,
   -- No "references": there are no shelves on this server, and Postgres cannot look for them on another.
-  shelf_id bigint
+  shelf_id bigint,
+  status varchar(20) not null
 );
 create index shop_order_customer on shop_order (customer);
 

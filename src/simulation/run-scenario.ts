@@ -213,7 +213,8 @@ class Run {
     if (this.#ended) return;
     const never = neverStarted && { neverStarted };
     this.#recorder.record({ type: 'code stopped', at: this.#clock.now, error, requestId: of, ...never });
-    this.#ended = { reason, detail: error.message };
+    // Of code that was running, the message says what it did.
+    this.#ended = { reason, ...(!neverStarted && { detail: error.message }) };
   }
 
   /** Nobody asks any more: the replica catches up as far as it can. */

@@ -16,9 +16,9 @@ export class Order extends Model {
   customer = CharField({ maxLength: 40 });
   product = ForeignKey(() => Product, { onDelete: CASCADE });
   quantity = IntegerField();
-  status = CharField({ maxLength: 20 });
   /** An idea of somebody's: where the bottles are picked from. */
   shelf = ForeignKey(() => Shelf, { null: true, onDelete: DO_NOTHING });
+  status = CharField({ maxLength: 20 });
 }
 
 /** A place in the warehouse, and the juice that stands there. */

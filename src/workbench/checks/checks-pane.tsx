@@ -96,7 +96,9 @@ function Story({ check }: { check: Extract<GradedCheck, { kind: 'broken' }> }) {
   return (
     <div className="story">
       {/* Its times are not those of the learner's own run. */}
-      <p className="story-from">{smaller ? 'In the smallest run that still fails:' : `Under ${check.schedule}:`}</p>
+      <p className="story-from">
+        {smaller ? 'In the smallest run that still fails:' : `Found under: ${check.schedule}.`}
+      </p>
       {check.smallest.verdict.story.map((sentence, at) => (
         <p key={at}>{sentence}</p>
       ))}

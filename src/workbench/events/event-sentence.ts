@@ -75,7 +75,7 @@ function startSentence({ lsn, tables }: EventOf<'run started'>): Sentence {
 
 const endings: Readonly<Record<EventOf<'run ended'>['reason'], string>> = {
   finished: 'The run ends: everyone has their answers.',
-  'code stopped': 'The run ends, since your code was stopped.',
+  'code stopped': 'The run ends: nobody is there to answer.',
   'node crashed': 'The run ends, since a node crashed.',
   unanswered: 'The run ends: someone still waits for an answer.',
   budget: 'The run was ended: it did too much.',

@@ -99,7 +99,7 @@ function NeverAnswered({ view: { stopped, event } }: { view: RunView }) {
   if (stopped)
     return (
       <div className="never-answered">
-        <p>No answer will come: your code was stopped.</p>
+        <p>No answer will come: your code is not running.</p>
         <ProgramErrorText error={stopped} />
       </div>
     );
