@@ -39,15 +39,21 @@ export function applyChanges(state: TableState, changes: readonly DecodedChange[
   const next = new Map(state);
   for (const change of changes) {
     if (change.kind === 'message') continue;
-    const targets = change.kind === 'truncate' ? change.tables : [{ schema: change.schema, table: change.table }];
-    for (const target of targets) {
-      const id = tableId({ schema: target.schema, name: target.table });
+    for (const id of changedTables([change])) {
       const table = next.get(id);
       if (table) next.set(id, { ...table, rows: rowsAfter(table, change) });
     }
   }
   return next;
 }
+
+/** The ids of the tables that these change, in the order in which they do. */
+export const changedTables = (changes: readonly DecodedChange[]): readonly string[] =>
+  changes.flatMap((change) => {
+    if (change.kind === 'message') return [];
+    const targets = change.kind === 'truncate' ? change.tables : [change];
+    return targets.map(({ schema, table }) => tableId({ schema, name: table }));
+  });
 
 /**
  * Whether `applyChanges` can tell what the table holds after the change: it must name every column of it, and, where a

@@ -145,6 +145,21 @@ describe('a view at a cursor', () => {
     ]);
   });
 
+  test('the table that the latest transaction changed first is known, on whichever node it was', () => {
+    const juice: DecodedChange = { ...target, table: 'juice', kind: 'insert', row: { id: '1' } };
+    const message: DecodedChange = { kind: 'message', prefix: 'p', content: '' };
+    const trace: Trace = [
+      started,
+      ...transaction(10, 1_100, [insert('2', 'pear'), juice]),
+      ...transaction(2_000, 1_200, [message, juice, insert('3', 'cider')]),
+      ...transaction(4_000, 1_300, [message]),
+    ];
+    const latest = trace.map((_, cursor) => viewAt(trace, cursor).latestChanged);
+    expect(latest[0]).toBeNull();
+    expect(new Set(latest.slice(1))).toEqual(new Set(['public.drink', 'public.juice']));
+    expect([latest[1], latest.at(-1)]).toEqual(['public.drink', 'public.juice']);
+  });
+
   test('the tables that DDL changed are those that were inspected', () => {
     const inspected: PgTable = { ...drinks, columns: ['id', 'name'], rows: [['1', 'apple']] };
     const trace: Trace = [

@@ -4,7 +4,14 @@ import type { ProgramError } from './http.ts';
 import type { Lsn, NodeName, ReplicationNode, VirtualMs } from './ids.ts';
 import type { PgTable } from './postgres-values.ts';
 import type { Settings } from './settings.ts';
-import { applyChanges, compareTables, tableState, type TableState, type TableView } from './view-tables.ts';
+import {
+  applyChanges,
+  changedTables,
+  compareTables,
+  tableState,
+  type TableState,
+  type TableView,
+} from './view-tables.ts';
 import { peopleAt, type PersonView } from './view-people.ts';
 import { replicationAt, type ReplicationView } from './view-replication.ts';
 
@@ -22,6 +29,8 @@ export interface RunView {
   readonly settings: Settings;
   readonly replication: ReplicationView;
   readonly tables: readonly TableView[];
+  /** The `id` of the table that the latest transaction changed first, on whichever node it was; null before there was one. */
+  readonly latestChanged: string | null;
   readonly people: readonly PersonView[];
   /** The standalone server; null in a lesson without one. */
   readonly standalone: StandaloneView | null;
@@ -42,6 +51,7 @@ export function viewAt(trace: Trace, cursor: number): RunView {
     primary: tableState(start.tables.primary),
     replica: tableState(start.tables.replica),
   };
+  let latestChanged: string | null = null;
   let stopped: ProgramError | null = null;
   const crashed: Record<NodeName, string | null> = { primary: null, replica: null, standalone: null };
   for (const past of trace.slice(1, cursor + 1)) {
@@ -53,6 +63,8 @@ export function viewAt(trace: Trace, cursor: number): RunView {
     else if (past.type === 'node crashed') crashed[past.node] = past.reason;
     else if (past.type === 'node rebuilt') crashed[past.node] = null;
     else if (past.type === 'code stopped') stopped = past.error;
+    if (past.type === 'transaction committed' || past.type === 'transaction applied')
+      latestChanged = changedTables(past.changes)[0] ?? latestChanged;
   }
   return {
     cursor,
@@ -61,6 +73,7 @@ export function viewAt(trace: Trace, cursor: number): RunView {
     settings,
     replication: replicationAt(trace, cursor),
     tables: compareTables(tables.primary, tables.replica),
+    latestChanged,
     people: peopleAt(trace, cursor),
     standalone: standaloneAt(start, trace.slice(1, cursor + 1)),
     stopped,

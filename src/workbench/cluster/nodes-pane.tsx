@@ -36,14 +36,15 @@ export function NodesPane() {
 
 const standaloneTab = ({ schema, name }: PgTable): string => `standalone ${schema}.${name}`;
 
-/** A tab for each table that is replicated, then one for each of the standalone server. */
+/** A tab for each table that is replicated, then one for each of the standalone server. Until one is chosen, the one is open
+ * that changed last: it is what the moment is about. */
 function NodeTables({ view }: { view: RunView }) {
   const [chosen, setChosen] = useState<string | null>(null);
   const pair = useDifferencesInSight(view, chosen);
   const { tables } = view;
   const standalone = view.standalone?.tables ?? [];
   const apart = standalone.find((table) => standaloneTab(table) === chosen);
-  const table = tables.find(({ id }) => id === chosen) ?? tables[0];
+  const table = tables.find(({ id }) => id === (chosen ?? view.latestChanged)) ?? tables[0];
   if (!table && !apart) return null;
   const open = apart ? standaloneTab(apart) : table!.id;
   return (
