@@ -1,5 +1,5 @@
 /** What the checks know of this shop: its deployments, its tables, and how it answered. */
-import { formatMs, fullStop, requestName } from '../../src/course/story.ts';
+import { answerInWords, formatMs, fullStop, requestName } from '../../src/course/story.ts';
 import { eventsOf } from '../../src/course/trace-selectors.ts';
 import type { Commit, Query, RequestRecord } from '../../src/course/trace-selectors.ts';
 import type { Verdict } from '../../src/course/lesson.ts';
@@ -35,15 +35,6 @@ export const ordersIn = ({ changes }: Commit, kinds: readonly ('insert' | 'updat
       ? [change.row]
       : [],
   );
-
-/** `a redirect to /orders/7/`, `200 and the page refused`, `500, ValueError: ...`. */
-export function answerInWords({ responded }: RequestRecord): string {
-  if (!responded) return 'nothing';
-  const { status, redirect, error, template } = responded.response;
-  if (error) return `${status}, ${error.name}: ${error.message}`;
-  if (redirect !== undefined) return `a redirect to ${redirect}`;
-  return template === undefined ? `${status}` : `${status} and the page ${template}`;
-}
 
 /** A request that had to succeed and did not: its answer, and the statement that a server refused, if one did. */
 export function failedRequest(trace: Trace, request: RequestRecord, ...consequence: readonly string[]): Verdict {

@@ -1,10 +1,10 @@
 import { everyoneAnswered } from '../../src/course/everyone-answered.ts';
 import type { Verdict } from '../../src/course/lesson.ts';
-import { formatMs, fullStop, requestName } from '../../src/course/story.ts';
+import { answerInWords, formatMs, fullStop, requestName } from '../../src/course/story.ts';
 import { requestsIn } from '../../src/course/trace-selectors.ts';
 import type { Query, RequestRecord } from '../../src/course/trace-selectors.ts';
 import type { Trace } from '../../src/trace/events.ts';
-import { answerInWords, failedRequest, isWrite, names, statementInWords } from './check-shop.ts';
+import { failedRequest, isWrite, names, statementInWords } from './check-shop.ts';
 
 /** Whatever is asked about the warehouse's tables is asked of the server that has them; and its pages are answered. */
 export function judgeWarehouse(trace: Trace): Verdict {

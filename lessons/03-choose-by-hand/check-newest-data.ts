@@ -1,6 +1,6 @@
 import { everyoneAnswered } from '../../src/course/everyone-answered.ts';
 import type { Verdict } from '../../src/course/lesson.ts';
-import { count, formatMs, fullStop, requestName } from '../../src/course/story.ts';
+import { answerInWords, count, formatMs, fullStop, requestName } from '../../src/course/story.ts';
 import { requestsIn } from '../../src/course/trace-selectors.ts';
 import type { Query, RequestRecord } from '../../src/course/trace-selectors.ts';
 import { transactionsOf } from '../../src/course/transactions.ts';
@@ -9,7 +9,6 @@ import { formatLsn } from '../../src/trace/ids.ts';
 import { nobodyCameBetween, unlockedLines } from './check-locks.ts';
 import { refusedInVain } from './check-one-order.ts';
 import {
-  answerInWords,
   historyOf,
   inserted,
   juiceNames,

@@ -1,13 +1,13 @@
 import { everyoneAnswered } from '../../src/course/everyone-answered.ts';
 import type { Verdict } from '../../src/course/lesson.ts';
-import { formatMs, fullStop, requestName } from '../../src/course/story.ts';
+import { answerInWords, formatMs, fullStop, requestName } from '../../src/course/story.ts';
 import { momentsDuring } from '../../src/course/table-history.ts';
 import { requestsIn } from '../../src/course/trace-selectors.ts';
 import type { RequestRecord } from '../../src/course/trace-selectors.ts';
 import { transactionsOf } from '../../src/course/transactions.ts';
 import type { Trace } from '../../src/trace/events.ts';
 import { asksInSubquery, nobodyCameBetween, unlockedOrder } from './check-locks.ts';
-import { answerInWords, checkoutToOrder, historyOf, inserted, rowsAt } from './check-shop-rows.ts';
+import { checkoutToOrder, historyOf, inserted, rowsAt } from './check-shop-rows.ts';
 
 /** A checkout becomes one order at most; every press of the button leads to it, or is told that there is not enough. */
 export function judgeOneOrder(trace: Trace): Verdict {

@@ -1,14 +1,14 @@
 import * as z from 'zod';
 import { everyoneAnswered } from '../../src/course/everyone-answered.ts';
 import type { Verdict } from '../../src/course/lesson.ts';
-import { count, formatMs, fullStop, requestName } from '../../src/course/story.ts';
+import { answerInWords, count, formatMs, fullStop, requestName } from '../../src/course/story.ts';
 import { momentsDuring } from '../../src/course/table-history.ts';
 import type { TableMoment } from '../../src/course/table-history.ts';
 import { requestsIn } from '../../src/course/trace-selectors.ts';
 import type { RequestRecord } from '../../src/course/trace-selectors.ts';
 import type { Trace } from '../../src/trace/events.ts';
 import type { DecodedRow } from '../../src/trace/postgres-values.ts';
-import { answerInWords, historyOf, statementInWords } from './check-shop-rows.ts';
+import { historyOf, statementInWords } from './check-shop-rows.ts';
 
 const text = z.union([z.string(), z.number()]).transform(String);
 const page = z.object({

@@ -60,15 +60,6 @@ export const linesInWords = (
     .map(({ product, quantity, price }) => `${quantity} × ${nameOf(product)} at € ${Number(price).toFixed(2)}`)
     .join(', ') || 'nothing';
 
-/** `a redirect to /orders/7/`, `200 and the page sold-out`, `500, IntegrityError: ...`. */
-export function answerInWords({ responded }: RequestRecord): string {
-  if (!responded) return 'nothing';
-  const { status, redirect, error, template } = responded.response;
-  if (error) return `${status}, ${error.name}: ${error.message}`;
-  if (redirect !== undefined) return `a redirect to ${redirect}`;
-  return template === undefined ? `${status}` : `${status} and the page ${template}`;
-}
-
 /** The tables that a statement names, without its subqueries' names for them: `shop_review and shop_customer`. */
 export function tablesNamed(sql: string): readonly string[] {
   return [...new Set([...sql.matchAll(/\b(?:from|join|into|update)\s+"?(\w+)"?/gi)].map(([, table]) => table!))];

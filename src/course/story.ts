@@ -20,6 +20,15 @@ export function requestName({ started }: RequestRecord): string {
   return `${started.person}'s ${started.method === 'GET' ? 'page' : 'POST'} ${started.path}`;
 }
 
+/** `a redirect to /orders/7/`, `200 and the page refused`, `500, ValueError: ...`. */
+export function answerInWords({ responded }: RequestRecord): string {
+  if (!responded) return 'nothing';
+  const { status, redirect, error, template } = responded.response;
+  if (error) return `${status}, ${error.name}: ${error.message}`;
+  if (redirect !== undefined) return `a redirect to ${redirect}`;
+  return template === undefined ? `${status}` : `${status} and the page ${template}`;
+}
+
 /** Two sentences: who read what from where, and how its answer differed from the primary's. */
 export function staleReadStory(
   request: RequestRecord,
