@@ -34,6 +34,19 @@ describe('a difference that is no staleness', () => {
     expect(reads.map(({ staleness }) => staleness?.difference.kind)).toEqual(['unknown', 'unknown', 'unknown']);
   });
 
+  it('is not taken for one where the two sessions write the same value differently', async () => {
+    const trace = await run(async (_, shop) => {
+      await shop.query('primary', `set timezone = 'Asia/Tokyo'`);
+      await shop.query('primary', 'update juice set stock = 0');
+      await shop.query('replica', `select timestamptz '2024-01-01 00:00Z', name from juice`);
+      return {};
+    });
+    expect(eventsOf(trace, 'query ran').at(-1)?.staleness?.difference).toEqual({
+      kind: 'unknown',
+      why: 'The sessions on the two servers differ in TimeZone.',
+    });
+  });
+
   it('does not make the primary do what the replica has refused', async () => {
     const trace = await run(async (_, shop) => {
       await shop.query('primary', `select pg_create_logical_replication_slot('other', 'replayground_decoding')`);

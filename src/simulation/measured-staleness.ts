@@ -3,7 +3,7 @@ import type { Staleness } from '../trace/events.ts';
 import type { VirtualMs } from '../trace/ids.ts';
 import type { PgText } from '../trace/postgres-values.ts';
 import { whyNotComparable } from './comparable.ts';
-import type { Answer, Cluster } from './postgres-node.ts';
+import type { Answer, Cluster, PostgresNode } from './postgres-node.ts';
 import type { Replication } from './replication.ts';
 import { rowDifference } from './row-difference.ts';
 import type { ServerSession } from './server-session.ts';
@@ -64,5 +64,20 @@ async function differenceOf(
   if (commitsBehind === 0 && !isOwn) {
     return unknown('No commit was outstanding, so the servers differ in something else than their age.');
   }
+  const settings = await settingsThatDiffer(cluster, at);
+  if (settings.length > 0) return unknown(`The sessions on the two servers differ in ${settings.join(', ')}.`);
   return { kind: 'differs', missing, extra, tables };
+}
+
+/** On which the text of a value depends, or which rows a name stands for: a client sets them on each server alone. */
+const tellingSettings = `TimeZone DateStyle IntervalStyle extra_float_digits bytea_output search_path role`.split(' ');
+
+async function settingsThatDiffer({ primary, replica }: Cluster, at: VirtualMs): Promise<readonly string[]> {
+  const sql = `select ${tellingSettings.map((name) => `pg_catalog.current_setting('${name}')`).join(', ')}`;
+  const valuesOn = async (node: Pick<PostgresNode, 'peek'>): Promise<readonly PgText[]> => {
+    const { outcome } = await node.peek({ sql, params: [] }, at);
+    return outcome.kind === 'ok' ? (outcome.results[0]?.rows[0] ?? []) : [];
+  };
+  const [onPrimary, onReplica] = [await valuesOn(primary), await valuesOn(replica)];
+  return tellingSettings.filter((_, place) => onPrimary[place] !== onReplica[place]);
 }
