@@ -14,6 +14,7 @@ describe('a read of the replica', () => {
     'select "gen_random_uuid"(), id from juice',
     'select xmin from juice',
     'select lo_create(0)',
+    'select * from juice tablesample bernoulli (50)',
   ])('that asks the server itself cannot: %s', (sql) => expect(whyNotComparable(sql, ['SELECT 1'])).toMatch(/^It /));
 
   it.each(['EXPLAIN', 'SHOW', 'BEGIN', 'FETCH 1'])('that answered %s cannot', (tag) =>

@@ -18,6 +18,7 @@ export function whyNotComparable(sql: string, tags: readonly string[]): string |
   if (!tags.every((tag) => tag.startsWith('SELECT '))) return 'It is not a plain read of rows.';
   for (const [, word] of sql.matchAll(/([a-z_][a-z0-9_$]*)/gi)) {
     const name = word!.toLowerCase();
+    if (name === 'tablesample') return 'It draws rows by lot (TABLESAMPLE), each server its own.';
     if (systemColumns.has(name)) return `It reads ${name}, which is each server's own.`;
   }
   for (const [, word] of sql.matchAll(/([a-z_][a-z0-9_$]*)"?\s*\(/gi)) {
