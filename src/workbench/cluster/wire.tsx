@@ -1,4 +1,4 @@
-import { count, formatMs } from '../../course/story.ts';
+import { formatMs } from '../../course/story.ts';
 import { formatLsn } from '../../trace/ids.ts';
 import type { RunView } from '../../trace/view.ts';
 import type { InFlight } from '../../trace/view-replication.ts';
@@ -19,9 +19,9 @@ export function Wire({ view }: { view: RunView }) {
       <p className="wire-text">
         {first ? (
           <>
-            <code>{summariseChanges(first.changes)}</code>
+            <code title={summariseChanges(first.changes)}>{summariseChanges(first.changes)}</code>
             <span>{whereabouts(first, view)}</span>
-            {inFlight.length > 1 && <span>and {count(inFlight.length - 1, 'more commit')} behind it</span>}
+            {inFlight.length > 1 && <span>and {inFlight.length - 1} more behind it</span>}
           </>
         ) : (
           'nothing on its way'
@@ -32,7 +32,7 @@ export function Wire({ view }: { view: RunView }) {
 }
 
 function whereabouts({ phase, appliesAt, lsn }: InFlight, { at, settings }: RunView): string {
-  const place = `${formatLsn(lsn)}, ${phase === 'sent' ? 'on the wire' : 'waits at the replica'}`;
+  const place = `${formatLsn(lsn)} ${phase === 'sent' ? 'is on the wire' : 'waits there'}`;
   if (settings.replication.paused) return `${place}: paused`;
   return appliesAt === null ? place : `${place}, applied in ${formatMs(appliesAt - at)}`;
 }
