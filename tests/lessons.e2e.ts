@@ -34,3 +34,24 @@ for (const { folder, title, broken, files, solved } of lessons) {
     await expect(lesson.checksSummary).toContainText(solved);
   });
 }
+
+test.describe('on a phone', () => {
+  test.use({ viewport: { width: 390, height: 844 } });
+
+  test('the table that changed last is open, and its tab in sight, when the nodes come to the front', async ({
+    page,
+  }) => {
+    const lesson = new LessonPage(page);
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    await lesson.open('Choose by hand');
+    await lesson.runToItsEnd();
+    await lesson.events
+      .getByRole('button', { name: /INSERT shop_orderline/ })
+      .first()
+      .click();
+    await page.getByRole('tab', { name: 'Nodes' }).click();
+    const open = page.getByRole('tablist', { name: 'Tables' }).getByRole('tab', { selected: true });
+    await expect(open).toContainText('shop_order≠ 1');
+    await expect(open).toBeInViewport({ ratio: 0.9 });
+  });
+});

@@ -13,7 +13,12 @@ interface TabStripProps {
 /** Tabs in a line that scrolls where there is no room for all, and fades at the edge behind which there are more. */
 export function TabStrip({ label, active, children }: TabStripProps) {
   const strip = useRef<HTMLDivElement>(null);
-  useEffect(() => keepTabInSight(strip.current!), [active]);
+  // It has no width while its pane is not shown. An observer is told of the width at hand as well.
+  useEffect(() => {
+    const observer = new ResizeObserver(([entry]) => keepTabInSight(entry!.target));
+    observer.observe(strip.current!);
+    return () => observer.disconnect();
+  }, [active]);
   return (
     <ScrollArea.Root className="tab-strip">
       <ScrollArea.Viewport ref={strip} className="tab-strip-view" tabIndex={-1}>
@@ -31,7 +36,7 @@ export function TabStrip({ label, active, children }: TabStripProps) {
 const fade = 32;
 
 /** Scrolls the strip alone: `scrollIntoView` would move the page as well. */
-function keepTabInSight(strip: HTMLElement): void {
+function keepTabInSight(strip: Element): void {
   const tab = strip.querySelector('[data-active]');
   if (!tab) return;
   const [seen, own] = [strip.getBoundingClientRect(), tab.getBoundingClientRect()];

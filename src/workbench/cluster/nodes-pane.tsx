@@ -1,5 +1,5 @@
 import { Tabs } from '@base-ui/react/tabs';
-import { useState } from 'react';
+import { useLayoutEffect, useState } from 'react';
 import { count, formatMs } from '../../course/story.ts';
 import { formatLsn } from '../../trace/ids.ts';
 import type { PgTable } from '../../trace/postgres-values.ts';
@@ -36,15 +36,15 @@ export function NodesPane() {
 
 const standaloneTab = ({ schema, name }: PgTable): string => `standalone ${schema}.${name}`;
 
-/** A tab for each table that is replicated, then one for each of the standalone server. Until one is chosen, the one is open
- * that changed last: it is what the moment is about. */
+/** A tab for each table that is replicated, then one for each of the standalone server. */
 function NodeTables({ view }: { view: RunView }) {
   const [chosen, setChosen] = useState<string | null>(null);
+  const changed = useChangedTable(view);
   const pair = useDifferencesInSight(view, chosen);
   const { tables } = view;
   const standalone = view.standalone?.tables ?? [];
   const apart = standalone.find((table) => standaloneTab(table) === chosen);
-  const table = tables.find(({ id }) => id === (chosen ?? view.latestChanged)) ?? tables[0];
+  const table = tables.find(({ id }) => id === (chosen ?? changed)) ?? tables[0];
   if (!table && !apart) return null;
   const open = apart ? standaloneTab(apart) : table!.id;
   return (
@@ -75,6 +75,17 @@ function NodeTables({ view }: { view: RunView }) {
       )}
     </Tabs.Root>
   );
+}
+
+/** The table that changed last: until one is chosen it is open, being what the moment is about. While a run plays it stays the
+ * one that it was, since no eye could follow. */
+function useChangedTable({ latestChanged }: RunView): string | null {
+  const playing = useWorkbenchState((state) => state.playing);
+  const [shown, setShown] = useState(latestChanged);
+  useLayoutEffect(() => {
+    if (!playing) setShown(latestChanged);
+  }, [playing, latestChanged]);
+  return shown;
 }
 
 /** Of one width whether rows differ or not, so that the tabs stay where they are. */
