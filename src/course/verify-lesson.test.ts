@@ -14,11 +14,18 @@ const scenario = (delayMs: number): Scenario => ({
   people: [],
 });
 
-/** A program's one file says how late its page is: that many ms, or as many as the delay is. */
+/** A program's one file says how late its page is: that many ms, as many as the delay is, or `stop`: its code is stopped. */
 const program = (lateness: string, template = 'order'): SourceFiles => ({ 'views.ts': `${lateness} ${template}` });
+
+const stop: Trace[number] = {
+  type: 'code stopped',
+  at: virtualMs(60),
+  error: { name: 'NeverYields', message: 'It never yields.' },
+};
 
 const run: RunProgram = async ({ files }, { settings }) => {
   const [lateness, template] = files['views.ts']!.split(' ');
+  if (lateness === 'stop') return [stop];
   const ms = lateness === 'delay' ? settings.replication.delayMs : Number(lateness);
   const writer = new TraceWriter();
   writer.request('Ana', 'GET', '/', 0).responds(ms, { template: template! });
@@ -96,6 +103,11 @@ describe('a lesson does not hold', () => {
       'when a wrong solution passes',
       { wrong: [{ name: 'slow', html: '', rejectedBy: 'soon', files: program('60') }] },
       'wrong/slow is not rejected by soon, nor by any other check.',
+    ],
+    [
+      'when a wrong solution is stopped, and that is all that is wrong with it',
+      { wrong: [{ name: 'endless', html: '', rejectedBy: 'soon', files: program('stop') }] },
+      'wrong/endless is stopped, and soon has nothing against it before that.',
     ],
     [
       'when a page has no template',

@@ -14,7 +14,7 @@ export type RunProgram = (program: LessonProgram, scenario: Scenario) => Promise
  * Every way in which the lesson does not hold, as sentences; none when it does. It must be that
  * - the starter fails, under the schedule that the learner sees;
  * - the solution and each also-right solution pass every check under every schedule;
- * - each wrong solution is rejected by the check that it names;
+ * - each wrong solution is rejected by the check that it names, for what it does and not for being stopped;
  * - two runs give the same trace, under every schedule; and
  * - every page that is rendered has a template.
  */
@@ -72,10 +72,15 @@ async function problemsOfWrong(proof: Proof): Promise<readonly string[]> {
   const problems: string[] = [];
   for (const program of proof.programs.wrong) {
     const checks = proof.checks.filter(({ id }) => id === program.rejectedBy);
-    if ((await brokenBy(program, { ...proof, checks })).length > 0) continue;
-    const others = (await brokenBy(program, proof)).map(({ check }) => check.id);
-    const instead = others.length > 0 ? `only by ${others.join(', ')}` : 'nor by any other check';
-    problems.push(`${program.name} is not rejected by ${program.rejectedBy}, ${instead}.`);
+    const [rejected] = await brokenBy(program, { ...proof, checks });
+    if (!rejected) {
+      const others = (await brokenBy(program, proof)).map(({ check }) => check.id);
+      const instead = others.length > 0 ? `only by ${others.join(', ')}` : 'nor by any other check';
+      problems.push(`${program.name} is not rejected by ${program.rejectedBy}, ${instead}.`);
+    } else if (rejected.check.judge(rejected.found.trace).kind === 'holds') {
+      // Grading blames a check for a program that was stopped, whatever the check is about.
+      problems.push(`${program.name} is stopped, and ${program.rejectedBy} has nothing against it before that.`);
+    }
   }
   return problems;
 }
