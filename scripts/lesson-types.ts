@@ -34,7 +34,7 @@ function bySettings(programs: readonly LessonProgram[]): readonly (readonly Less
 async function typeErrors(folder: string, programs: readonly LessonProgram[], django: string): Promise<string[]> {
   const project = {
     extends: resolve('tsconfig.json'),
-    // As the editor has it: a newcomer is not asked to doubt every index.
+    // As lenient as the editor, which ignores what is any for want of a type: a newcomer is not asked to doubt every index.
     compilerOptions: {
       noImplicitAny: false,
       noUncheckedIndexedAccess: false,

@@ -10,7 +10,7 @@ import { ValueError } from '../errors.ts';
 import type { Origin } from '../origin.ts';
 import { compileExists, compileInsert, compileUpdate } from '../query/compile.ts';
 import type { PgResult } from '../../trace/postgres-values.ts';
-import { loadField } from './deferred-field.ts';
+import { deferredFieldsOf, loadField } from './deferred-field.ts';
 import type { Field } from './field.ts';
 import type { Model } from './model.ts';
 import { optionsOfInstance } from './model-options.ts';
@@ -76,11 +76,10 @@ function fieldsToUpdate(
   route: Route,
 ): readonly string[] | undefined {
   if (updateFields) return [...updateFields];
-  const { db, values } = instance._state;
+  const deferred = deferredFieldsOf(instance);
+  if (deferred.length === 0 || forceInsert || instance._state.db !== route.alias) return undefined;
   const { fields, primaryKey } = optionsOfInstance(instance);
-  const isPartial = fields.some(({ attribute }) => !values.has(attribute));
-  if (!isPartial || forceInsert || db !== route.alias) return undefined;
-  const loaded = fields.filter((field) => field !== primaryKey && values.has(field.attribute));
+  const loaded = fields.filter((field) => field !== primaryKey && !deferred.includes(field));
   return loaded.length > 0 ? loaded.map(({ name }) => name) : undefined;
 }
 

@@ -9,6 +9,7 @@ import { summariseChanges } from '../events/sql-summary.ts';
 export function Wire({ view }: { view: RunView }) {
   const { inFlight } = view.replication;
   const first = inFlight[0];
+  const changes = first && summariseChanges(first.changes);
   return (
     <div className="wire" data-idle={!first || undefined}>
       <div className="wire-track" aria-hidden="true">
@@ -19,7 +20,7 @@ export function Wire({ view }: { view: RunView }) {
       <p className="wire-text">
         {first ? (
           <>
-            <code title={summariseChanges(first.changes)}>{summariseChanges(first.changes)}</code>
+            <code title={changes}>{changes}</code>
             <span>{whereabouts(first, view)}</span>
             {inFlight.length > 1 && <span>and {inFlight.length - 1} more behind it</span>}
           </>
