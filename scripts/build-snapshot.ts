@@ -8,6 +8,7 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { PGlite } from '@electric-sql/pglite';
+import { pg_walinspect } from '@electric-sql/pglite/contrib/pg_walinspect';
 import { ownCatalog, serverConfiguration } from '../src/postgres/server-configuration.ts';
 import { type TarEntry, tarOf } from './tar.ts';
 
@@ -62,7 +63,9 @@ async function fillDataDirectory(folder: string): Promise<string> {
   const server = await PGlite.create(`file://${folder}`, {
     postgresqlconf: [...serverConfiguration],
     initDbStartParams: initdbParams,
+    extensions: { pg_walinspect },
   });
+  await server.exec('create extension pg_walinspect schema pg_catalog');
   for (const definition of ownCatalog) await server.exec(definition);
   for (const template of ['template0', 'template1']) {
     await server.exec(`update pg_database set datistemplate = false where datname = '${template}'`);

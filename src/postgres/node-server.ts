@@ -12,7 +12,7 @@ import type {
 } from '../simulation/postgres-node.ts';
 import type { SlotState } from '../trace/events.ts';
 import { formatLsn, type Lsn, type NodeName, type VirtualMs, virtualMs } from '../trace/ids.ts';
-import type { PgResult, PgTable, SessionStatus } from '../trace/postgres-values.ts';
+import type { PgResult, PgTable, SessionStatus, WalRecord } from '../trace/postgres-values.ts';
 import {
   createSlot,
   loadedLibraries,
@@ -32,6 +32,7 @@ import { PgliteServer } from './pglite-server.ts';
 import { slotName, walSenderPid } from './server-configuration.ts';
 import type { ServerFiles } from './server-files.ts';
 import { ServerMemory } from './server-memory.ts';
+import { walRecordsFrom, walRecordsQuery } from './wal-records.ts';
 import { WalSenderSetting } from './wal-sender-setting.ts';
 import { concatenate, copyFail, executePrepared, extended, prepare, type Reply, simple, sync } from './wire.ts';
 
@@ -143,6 +144,10 @@ export class NodeServer {
     return slotFrom(this.#ask(slotQuery, virtualMs(0)));
   }
 
+  async walRecords(from: Lsn, at: VirtualMs): Promise<readonly WalRecord[]> {
+    return walRecordsFrom(this.#ask(walRecordsQuery(from, this.#memory.insertLsn()), at));
+  }
+
   async lsn(): Promise<Lsn> {
     return this.#memory.insertLsn();
   }
@@ -247,8 +252,12 @@ export class NodeServer {
   #loadSchema(): void {
     this.#server.callAtStart(simple(this.#setup.schemaSql));
     if (this.#isStandby) this.#memory.setInRecovery(true);
-    else if (this.name === 'primary') this.#publish();
-    this.#server.callAtStart(simple('do $$ begin null; end $$')); // Loads PL/pgSQL before the image is taken.
+    else if (this.name === 'primary') {
+      this.#publish();
+      this.#server.callAtStart(simple(`load 'pg_walinspect'`));
+    }
+    // Libraries are loaded before the image is taken: this one is PL/pgSQL.
+    this.#server.callAtStart(simple('do $$ begin null; end $$'));
     this.#prepareStatements();
     this.#libraries = this.#countLibraries();
   }

@@ -1,4 +1,5 @@
 import { PGlite } from '@electric-sql/pglite';
+import { pg_walinspect } from '@electric-sql/pglite/contrib/pg_walinspect';
 import { NodeCrashed } from '../simulation/postgres-node.ts';
 import { type NodeName, type VirtualMs, virtualMs } from '../trace/ids.ts';
 import { PrebuiltDataDirectory } from './data-directory.ts';
@@ -88,6 +89,7 @@ async function startPglite(files: ServerFiles): Promise<PGlite> {
     fs: new PrebuiltDataDirectory(files.dataDirectory),
     extensions: {
       replayground_decoding: { name: 'replayground_decoding', setup: async () => ({ bundlePath: pluginUrl }) },
+      pg_walinspect,
     },
   });
   await pglite.waitReady;

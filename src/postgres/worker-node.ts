@@ -45,6 +45,7 @@ export class WorkerNode {
   confirm = this.#forward('confirm');
   apply = this.#forward('apply');
   operate = this.#forward('operate');
+  walRecords = this.#forward('walRecords');
   slot = this.#forward('slot');
   lsn = this.#forward('lsn');
 

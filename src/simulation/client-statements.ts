@@ -1,13 +1,14 @@
 /**
  * Statements of clients on any node: they wait for the node's one session, run at their moment of virtual time, and are
- * recorded with what the node answered. A read of the replica is compared with what the primary would have said. Nothing
+ * recorded with what the node answered, or with that nobody was there. A read of the replica is compared with what the primary would have said. Nothing
  * is replicated from the standalone server, so its tables are read again when a statement has changed them.
  */
 import type { Client, RouteClaim } from '../trace/events.ts';
 import type { SourcePlace } from '../trace/http.ts';
 import { type Lsn, type NodeName, type QueryId, queryId, type VirtualMs, virtualMs } from '../trace/ids.ts';
-import type { PgText } from '../trace/postgres-values.ts';
+import type { PgText, QueryReply } from '../trace/postgres-values.ts';
 import type { Settings } from '../trace/settings.ts';
+import { Connections } from './connections.ts';
 import type { Answer, Cluster } from './postgres-node.ts';
 import { measuredStaleness } from './measured-staleness.ts';
 import type { Recorder } from './recorder.ts';
@@ -51,6 +52,7 @@ const mayChangeTables = /^(CREATE|ALTER|DROP|DO|CALL)\b/;
 
 export class ClientStatements {
   readonly #parts: ClientStatementsParts;
+  readonly #connections = new Connections();
   #count = 0;
   #tablesMayHaveChanged = false;
   /** What the standalone server was last known to hold, and where it stood. */
@@ -68,29 +70,56 @@ export class ClientStatements {
 
   /** Runs the statement now, or when its node's session is free, then `answered` with what it said and when the client
    * has it. @throws NodeCrashed */
-  async run(statement: ClientStatement, answered: (answer: Answer, at: VirtualMs) => void): Promise<void> {
+  async run(statement: ClientStatement, answered: (reply: QueryReply, at: VirtualMs) => void): Promise<void> {
     const { clock, sessions, replication } = this.#parts;
-    const session = sessions[statement.node];
+    const { client, node } = statement;
+    const session = sessions[node];
     const id = queryId(++this.#count);
-    await session.run(clientKey(statement.client), clock, async (queuedMs) => {
+    await session.run(clientKey(client), clock, async (queuedMs) => {
+      if (this.#connections.isDown(node)) {
+        this.#findNobody(statement, answered);
+        return 'idle';
+      }
       const before = session.status;
       const answer = await this.#runNow(statement, id, queuedMs);
-      answered(answer, this.#answeredAt(statement, answer));
-      if (before !== 'idle' && answer.status === 'idle' && statement.node === 'replica') {
-        replication.replicaWasHeld(clock.now);
-      }
-      if (statement.node === 'standalone' && answer.status === 'idle') await this.#inspectStandalone(answer.lsn);
+      this.#connections.answered(clientKey(client), node);
+      answered(answer.outcome, this.#answeredAt(statement, answer));
+      if (before !== 'idle' && answer.status === 'idle' && node === 'replica') replication.replicaWasHeld(clock.now);
+      if (node === 'standalone' && answer.status === 'idle') await this.#inspectStandalone(answer.lsn);
       const { replayPaused } = answer;
       if (replayPaused !== undefined && replayPaused !== this.#parts.settings().replication.paused) {
         await this.#parts.replayPaused?.(replayPaused);
       }
-      if (statement.node === 'primary') this.#noteTags(answer);
+      if (node === 'primary') this.#noteTags(answer);
       if (statement.asOperator) await replication.replicaChanged(clock.now);
       return answer.status;
     });
     if (!this.#tablesMayHaveChanged || sessions.primary.status !== 'idle') return;
     this.#tablesMayHaveChanged = false;
     await replication.readSlot(clock.now);
+  }
+
+  /** The node is gone for the rest of the run, and with it what clients had open there. @throws NodeCrashed */
+  async nodeCrashed(node: NodeName, reason: string): Promise<void> {
+    const { clock, cluster, recorder, replication, sessions } = this.#parts;
+    if (this.#connections.isDown(node)) return;
+    if (sessions[node].status !== 'idle') await serverNamed(node, cluster).script('rollback', clock.now);
+    await replication.catchUp(clock.now);
+    recorder.record({ type: 'node crashed', at: clock.now, node, reason, onPurpose: true });
+    this.#connections.nodeCrashed(node);
+    if (node !== 'standalone') replication.nodeCrashed(node);
+    await sessions[node].lose(clock.now);
+  }
+
+  #findNobody(statement: ClientStatement, answered: (reply: QueryReply, at: VirtualMs) => void): void {
+    const { clock, recorder } = this.#parts;
+    const { node, client, sql, params = [], sentAt, returnMs, route, place } = statement;
+    const message = this.#connections.lost(clientKey(client), node);
+    const answeredAt = virtualMs(clock.now + returnMs);
+    const claims = { ...(route && { route }), ...(place && { place }) };
+    const asked = { node, client, sql, params, sentAt, answeredAt, ...claims };
+    recorder.record({ type: 'connection failed', at: clock.now, ...asked, message });
+    answered({ kind: 'lost', message }, answeredAt);
   }
 
   #noteTags({ outcome }: Answer): void {

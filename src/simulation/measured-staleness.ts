@@ -45,9 +45,10 @@ async function differenceOf(
   rows: readonly (readonly PgText[])[],
   tags: readonly string[],
   commitsBehind: number,
-  { cluster, primarySession }: StalenessParts,
+  { cluster, primarySession, replication }: StalenessParts,
 ): Promise<Staleness['difference']> {
   if (!params) return unknown('It was typed at a console.');
+  if (replication.isDown('primary')) return unknown('The primary is down, and cannot be asked.');
   const why = whyNotComparable(sql, tags);
   if (why !== null) return unknown(why);
   if (primarySession.status === 'failed transaction') return unknown('The transaction open on the primary had failed.');

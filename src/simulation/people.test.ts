@@ -26,7 +26,7 @@ async function runSteps(steps: readonly PersonStep[], answerMs: number): Promise
   });
   people.start([{ name: 'Ana', startsAt: 0, roundTripMs, steps }]);
   await clock.run(() => false);
-  return recorder.trace();
+  return recorder.trace(new Map());
 }
 
 const asked = (trace: Trace): readonly (readonly [number, string])[] =>

@@ -7,7 +7,15 @@
  * other clients out while it is.
  */
 import type { Lsn, NodeName, VirtualMs } from '../trace/ids.ts';
-import type { DecodedChange, PgMessage, PgResult, PgTable, PgText, SessionStatus } from '../trace/postgres-values.ts';
+import type {
+  DecodedChange,
+  PgMessage,
+  PgResult,
+  PgTable,
+  PgText,
+  SessionStatus,
+  WalRecord,
+} from '../trace/postgres-values.ts';
 import type { SlotState, TablesByNode } from '../trace/events.ts';
 
 export interface Statement {
@@ -114,6 +122,9 @@ export interface PrimaryNode extends PostgresNode {
   /** The replica has applied everything up to `lsn`: moves the slot.
    * @throws NodeCrashed, and an Error whose cause is a `PgMessage` */
   confirm(lsn: Lsn, at: VirtualMs): Promise<SlotState>;
+  /** The records that transactions have written to the log since `from`, in its order. Not while a transaction has failed.
+   * @throws NodeCrashed, and an Error whose cause is a `PgMessage` */
+  walRecords(from: Lsn, at: VirtualMs): Promise<readonly WalRecord[]>;
   /** What `pg_stat_replication` answers from now on; null when no replica is connected. */
   reportWalSender(state: WalSenderState | null): void;
 }

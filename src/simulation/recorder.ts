@@ -1,4 +1,6 @@
 import type { Trace, TraceEvent } from '../trace/events.ts';
+import type { Lsn } from '../trace/ids.ts';
+import type { WalRecord } from '../trace/postgres-values.ts';
 
 /**
  * Collects the events of a run. Replication is brought up to date only when something looks at it, so its events come
@@ -16,7 +18,12 @@ export class Recorder {
     return this.#events.length;
   }
 
-  trace(): Trace {
-    return this.#events.toSorted((a, b) => a.at - b.at);
+  /** @param walOf the records of each transaction by its LSN, which are read once a run is over */
+  trace(walOf: ReadonlyMap<Lsn, readonly WalRecord[]>): Trace {
+    const events = this.#events.map((event) => {
+      const wal = event.type === 'transaction committed' ? walOf.get(event.lsn) : undefined;
+      return wal ? { ...event, wal } : event;
+    });
+    return events.toSorted((a, b) => a.at - b.at);
   }
 }

@@ -8,10 +8,12 @@
  * 1. Transactions are applied whole, in commit order, and never before their delay, counted from their commit, is over.
  * 2. After `catchUp(now)` the replica is exactly as far as a replica that had worked all along would be at `now`.
  * 3. The slot is confirmed up to what was applied, never beyond: what the replica has not applied, the primary keeps.
- * 4. After an error nothing is applied until the same transaction succeeds; it is tried again every five seconds, and each
+ * 4. A primary that is down sends nothing more, though what it had sent arrives. A replica that is down does nothing more, and
+ *    the slot keeps for it what it has not confirmed.
+ * 5. After an error nothing is applied until the same transaction succeeds; it is tried again every five seconds, and each
  *    try meets the replica as it is at that moment: one that has changed at 60 s was not the one of 10 s.
  */
-import { type Lsn, lsn as lsnOf, type VirtualMs, virtualMs } from '../trace/ids.ts';
+import { type Lsn, lsn as lsnOf, type ReplicationNode, type VirtualMs, virtualMs } from '../trace/ids.ts';
 import type { PgMessage } from '../trace/postgres-values.ts';
 import type { Settings } from '../trace/settings.ts';
 import { ApplyWorker, type ReceivedTransaction } from './apply-worker.ts';
@@ -61,6 +63,7 @@ export class Replication {
   /** The apply worker does nothing before this: it was busy, paused, or set differently until then. */
   #notBefore = virtualMs(0);
   #stopped: Stopped | null = null;
+  readonly #down = new Set<ReplicationNode>();
   /** The last position of the primary that was seen, and when. */
   #primary: { readonly lsn: Lsn; readonly at: VirtualMs };
 
@@ -108,6 +111,16 @@ export class Replication {
     await this.#replicaTables.inspect(now);
   }
 
+  isDown(node: ReplicationNode): boolean {
+    return this.#down.has(node);
+  }
+
+  /** The node is gone: call after `catchUp` to that moment, with no transaction open on it. */
+  nodeCrashed(node: ReplicationNode): void {
+    this.#down.add(node);
+    if (node === 'replica') this.#parts.cluster.primary.reportWalSender(null);
+  }
+
   /** The settings change at `now`: call after `catchUp(now)` under the old ones. */
   settingsChanged(now: VirtualMs): void {
     this.#doNothingBefore(now);
@@ -127,11 +140,13 @@ export class Replication {
   /** Brings the replica to where it would be at `now`. */
   async catchUp(now: VirtualMs): Promise<void> {
     await this.readSlot(now);
+    if (this.#down.has('replica')) return;
     this.#receive(now);
     for (let next = this.#nextApply(); next !== null && next <= now; next = this.#nextApply()) {
       if (!(await this.#applyFirst(next, now))) break;
     }
     this.#followIdlePrimary(now);
+    if (this.#down.has('primary')) return;
     await this.#unlessSlotFails(now, () => this.#slot.confirm(this.#replay.lsn, now));
     this.#reportWalSender(now);
   }
@@ -144,6 +159,7 @@ export class Replication {
 
   /** Takes what the primary has committed since the last time. @throws NodeCrashed */
   async readSlot(now: VirtualMs): Promise<void> {
+    if (this.#down.has('primary')) return;
     await this.#unlessSlotFails(now, async () => {
       for (const transaction of await this.#slot.read(now)) this.#take(transaction);
     });
@@ -185,7 +201,8 @@ export class Replication {
   #nextApply(): VirtualMs | null {
     const first = this.#inFlight[0];
     const { replication } = this.#parts.settings();
-    if (!first || replication.paused || this.#parts.sessions.replica.status !== 'idle') return null;
+    const isHeld = replication.paused || this.#parts.sessions.replica.status !== 'idle';
+    if (!first || isHeld || this.#down.has('replica')) return null;
     const delayed = first.committedAt + replication.delayMs + first.luck * replication.jitterMs;
     const start = Math.max(this.#receivedAt(first), delayed, this.#notBefore);
     const rate = replication.changesPerSecond;

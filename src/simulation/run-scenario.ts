@@ -10,7 +10,8 @@ import type { QueryReply } from '../trace/postgres-values.ts';
 import { defaultStandaloneRoundTripMs, type Settings, type SettingsChange } from '../trace/settings.ts';
 import { ClientStatements } from './client-statements.ts';
 import { People } from './people.ts';
-import { type Answer, type Cluster, NodeCrashed } from './postgres-node.ts';
+import { type Intervention, ofScenario } from './intervention.ts';
+import { type Cluster, NodeCrashed } from './postgres-node.ts';
 import type { Program, ProgramCall, ToProgram } from './program.ts';
 import { serverAt, serverNamed } from './server-at.ts';
 import { randomFrom } from './random.ts';
@@ -19,6 +20,7 @@ import { Replication } from './replication.ts';
 import type { ConsoleStatement, Scenario } from './scenario.ts';
 import { ServerSession } from './server-session.ts';
 import { VirtualClock } from './virtual-clock.ts';
+import { walByCommit } from './wal-by-commit.ts';
 
 /** What a run may use before it is stopped. */
 export interface Budget {
@@ -32,9 +34,11 @@ export const defaultBudget: Budget = { statements: 2_000, calls: 5_000, virtualM
 
 export interface RunInput {
   readonly cluster: Cluster;
-  /** Started and idle; used for this run alone. */
+  /** Started and idle; used for this run alone, as are those that are deployed. */
   readonly program: Program;
   readonly scenario: Scenario;
+  /** What is done to it from outside, beside the scenario's own changes and statements. In any order. */
+  readonly interventions?: readonly Intervention<Program>[];
   readonly budget?: Budget;
 }
 
@@ -64,6 +68,10 @@ class Run {
     standalone: new ServerSession(),
   };
   #settings: Settings;
+  /** What answers the requests that arrive now. */
+  #program: Program;
+  /** What answers a request that has arrived. */
+  readonly #programs = new Map<RequestId, Program>();
   #calls = 0;
   /** Of the code's last pause or statement. */
   #lastPlace: SourcePlace | undefined;
@@ -73,6 +81,7 @@ class Run {
     this.#input = input;
     this.#budget = input.budget ?? defaultBudget;
     this.#settings = input.scenario.settings;
+    this.#program = input.program;
     const shared = { cluster: input.cluster, recorder: this.#recorder, settings: () => this.#settings };
     this.#replication = new Replication({
       ...shared,
@@ -84,7 +93,7 @@ class Run {
       clock: this.#clock,
       replication: this.#replication,
       sessions: this.#sessions,
-      replayPaused: (paused) => this.#change({ at: this.#clock.now, change: { replication: { paused } } }),
+      replayPaused: (paused) => this.#change({ replication: { paused } }),
     });
     this.#people = new People({
       ...shared,
@@ -100,8 +109,8 @@ class Run {
     const atRest = { lsn, slot, tables, ...(standaloneLsn !== undefined && { standaloneLsn }) };
     const start = { seed, settings, ...(environment && { environment }), ...atRest };
     this.#recorder.record({ type: 'run started', at: virtualMs(0), ...start });
-    for (const change of scenario.changes ?? []) this.#clock.after(change.at, () => this.#change(change));
-    for (const typed of scenario.console ?? []) this.#clock.after(typed.at, () => this.#type(typed));
+    for (const one of [...ofScenario(scenario), ...(this.#input.interventions ?? [])])
+      this.#clock.atEndOf(one.at, () => this.#intervene(one));
     this.#people.start(scenario.people);
     try {
       await this.#clock.run(() => this.#ended !== null || this.#isOverTime());
@@ -111,10 +120,32 @@ class Run {
       await this.#crashed(error);
     }
     this.#end();
-    return this.#recorder.trace();
+    return this.#recorder.trace(await this.#walByCommit());
   }
 
-  async #change({ change }: SettingsChange): Promise<void> {
+  /** Nothing where the primary did not live to see the end, or where a client has left a transaction that failed. */
+  async #walByCommit(): Promise<ReturnType<typeof walByCommit>> {
+    const { primary, lsn } = this.#input.cluster;
+    if (this.#ended?.reason === 'node crashed' || this.#sessions.primary.status === 'failed transaction')
+      return new Map();
+    return walByCommit(await primary.walRecords(lsn, this.#clock.now));
+  }
+
+  async #intervene(intervention: Intervention<Program>): Promise<void> {
+    switch (intervention.kind) {
+      case 'settings':
+        return this.#change(intervention.change);
+      case 'statement':
+        return this.#type(intervention);
+      case 'crash':
+        return this.#statements.nodeCrashed(intervention.node, 'it was made to crash');
+      case 'deploy':
+        this.#program = intervention.code;
+        this.#recorder.record({ type: 'code deployed', at: this.#clock.now });
+    }
+  }
+
+  async #change(change: SettingsChange['change']): Promise<void> {
     await this.#replication.catchUp(this.#clock.now);
     this.#settings = {
       ...this.#settings,
@@ -125,19 +156,21 @@ class Run {
     this.#recorder.record({ type: 'settings changed', at: this.#clock.now, change, settings: this.#settings });
   }
 
-  async #type({ node, sql, asOperator }: ConsoleStatement): Promise<void> {
+  async #type({ node, sql, asOperator }: Omit<ConsoleStatement, 'at'>): Promise<void> {
     const client = { kind: 'console' } as const;
     const sent = { node, client, sql, sentAt: this.#clock.now, returnMs: 0 };
     await this.#statements.run(asOperator ? { ...sent, asOperator } : sent, () => {});
   }
 
   async #arrived(request: PageRequest): Promise<void> {
+    this.#programs.set(request.requestId, this.#program);
     await this.#deliver({ kind: 'request', request }, request.requestId);
   }
 
   /** One turn of the learner's code: everything it calls meanwhile belongs to `of`. */
   async #deliver(message: ToProgram, of: RequestId): Promise<void> {
-    const turn = await this.#input.program.deliver(message, this.#clock.now);
+    const program = this.#programs.get(of) ?? this.#program;
+    const turn = await program.deliver(message, this.#clock.now);
     for (const call of turn.calls) await this.#obey(call, of);
     if (turn.kind === 'stopped') this.#stopCode(turn, of, 'code stopped');
   }
@@ -183,8 +216,8 @@ class Run {
     const client = { kind: 'request', requestId: of, person } as const;
     const claims = { ...(route && { route }), ...(place && { place }) };
     this.#clock.after(oneWayMs, () =>
-      this.#statements.run({ node, client, sql, params, sentAt, returnMs: oneWayMs, ...claims }, (said, at) => {
-        this.#clock.after(at - this.#clock.now, () => answer(replyOf(said)));
+      this.#statements.run({ node, client, sql, params, sentAt, returnMs: oneWayMs, ...claims }, (reply, at) => {
+        this.#clock.after(at - this.#clock.now, () => answer(reply));
       }),
     );
   }
@@ -258,8 +291,4 @@ function roundTripMs(node: NodeName, { network }: Settings): number {
   if (node === 'primary') return network.primaryRoundTripMs;
   if (node === 'replica') return network.replicaRoundTripMs;
   return network.standaloneRoundTripMs ?? defaultStandaloneRoundTripMs;
-}
-
-function replyOf({ outcome }: Answer): QueryReply {
-  return outcome;
 }

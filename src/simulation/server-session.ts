@@ -44,6 +44,15 @@ export class ServerSession {
     }
   }
 
+  /** The server is gone: nobody holds the session, and whoever waited for it is told so, in order, by their own `use`. */
+  async lose(now: VirtualMs): Promise<void> {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    this.#holder = null;
+    this.#status = 'idle';
+    for (const turn of waiting) await turn.use(now - turn.since);
+  }
+
   async #occupy(turn: Waiting, now: VirtualMs): Promise<void> {
     this.#holder = turn.client;
     this.#status = await turn.use(now - turn.since);

@@ -1,6 +1,6 @@
 /**
  * Virtual time. Invariants:
- * 1. Actions run one at a time, ordered by (due, order of scheduling).
+ * 1. Actions run one at a time, ordered by (due, whether it waits for the end of the instant, order of scheduling).
  * 2. `now` is an action's due time for as long as the action runs, its awaits included.
  * 3. `now` never goes back, and no wall clock is read.
  */
@@ -10,11 +10,16 @@ export type Action = () => void | Promise<void>;
 
 interface Scheduled {
   readonly due: VirtualMs;
+  /** After all that is due at the same instant, and after what that schedules for it. */
+  readonly isLate: boolean;
   readonly order: number;
   readonly action: Action;
 }
 
-const before = (a: Scheduled, b: Scheduled): boolean => a.due < b.due || (a.due === b.due && a.order < b.order);
+function before(a: Scheduled, b: Scheduled): boolean {
+  if (a.due !== b.due) return a.due < b.due;
+  return a.isLate === b.isLate ? a.order < b.order : b.isLate;
+}
 
 export class VirtualClock {
   #now = virtualMs(0);
@@ -29,7 +34,13 @@ export class VirtualClock {
   /** Runs `action` in `delayMs` of virtual time; 0 means after everything already due now. */
   after(delayMs: number, action: Action): void {
     if (!(delayMs >= 0)) throw new RangeError(`Time does not go back: a delay of ${delayMs} ms.`);
-    this.#push({ due: virtualMs(this.#now + delayMs), order: this.#scheduled++, action });
+    this.#push({ due: virtualMs(this.#now + delayMs), isLate: false, order: this.#scheduled++, action });
+  }
+
+  /** Runs `action` at the end of the instant `due`, when nothing else is left to do at it. */
+  atEndOf(due: VirtualMs, action: Action): void {
+    if (!(due >= this.#now)) throw new RangeError(`Time does not go back: ${due} is before ${this.#now}.`);
+    this.#push({ due, isLate: true, order: this.#scheduled++, action });
   }
 
   /** Runs everything that is scheduled, and whatever that schedules, until nothing is left or `halted` says so. */

@@ -5,7 +5,15 @@
  */
 import type { Environment } from './environment.ts';
 import type { Lsn, NodeName, QueryId, ReplicationNode, RequestId, VirtualMs } from './ids.ts';
-import type { DecodedChange, PgMessage, PgResult, PgTable, PgText, SessionStatus } from './postgres-values.ts';
+import type {
+  DecodedChange,
+  PgMessage,
+  PgResult,
+  PgTable,
+  PgText,
+  SessionStatus,
+  WalRecord,
+} from './postgres-values.ts';
 import type { PageResponse, ProgramError, SourcePlace } from './http.ts';
 import type { Settings, SettingsChange } from './settings.ts';
 
@@ -124,6 +132,21 @@ export type TraceEvent = { readonly at: VirtualMs } & (
       readonly queuedMs?: number;
     }
   | {
+      /** A statement that reached nobody: its node is down. */
+      readonly type: 'connection failed';
+      readonly node: NodeName;
+      readonly client: Client;
+      readonly sql: string;
+      readonly params: readonly PgText[];
+      /** As of 'query ran'. */
+      readonly sentAt: VirtualMs;
+      readonly answeredAt: VirtualMs;
+      /** In libpq's words. */
+      readonly message: string;
+      readonly route?: RouteClaim;
+      readonly place?: SourcePlace;
+    }
+  | {
       readonly type: 'transaction committed';
       readonly node: 'primary';
       readonly xid: number;
@@ -132,6 +155,8 @@ export type TraceEvent = { readonly at: VirtualMs } & (
       readonly client: Client;
       readonly queryId: QueryId;
       readonly changes: readonly DecodedChange[];
+      /** What it wrote to the log, its commit record last. Read at the end of the run, where the primary still runs. */
+      readonly wal?: readonly WalRecord[];
     }
   | {
       /** The publication lets something of it through, and it reached the replica. */
@@ -166,13 +191,23 @@ export type TraceEvent = { readonly at: VirtualMs } & (
       readonly node: NodeName;
       readonly tables: readonly PgTable[];
     }
-  | { readonly type: 'node crashed'; readonly node: NodeName; readonly reason: string; readonly queryId?: QueryId }
+  | {
+      readonly type: 'node crashed';
+      readonly node: NodeName;
+      readonly reason: string;
+      /** Somebody wanted it, and the run goes on without the node. */
+      readonly onPurpose?: true;
+    }
   | { readonly type: 'node rebuilt'; readonly node: NodeName }
   | {
       readonly type: 'code logged';
       readonly requestId?: RequestId;
       readonly text: string;
       readonly place?: SourcePlace;
+    }
+  | {
+      /** Other code answers the requests that arrive from here on. */
+      readonly type: 'code deployed';
     }
   | {
       readonly type: 'code stopped';

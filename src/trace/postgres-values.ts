@@ -1,4 +1,5 @@
 /** What a Postgres server says, as data: no parsing into JavaScript types, so that nothing is lost on the way. */
+import type { Lsn } from './ids.ts';
 
 /** A value in Postgres's text format, or SQL null. */
 export type PgText = string | null;
@@ -114,6 +115,25 @@ export type DecodedChange =
 
 /** `pg_class.relreplident` (https://www.postgresql.org/docs/18/sql-altertable.html#SQL-ALTERTABLE-REPLICA-IDENTITY). */
 export type ReplicaIdentity = 'default' | 'full' | 'index' | 'nothing';
+
+/** A record of the write-ahead log, as `pg_walinspect` reads it
+ * (https://www.postgresql.org/docs/18/pgwalinspect.html). */
+export interface WalRecord {
+  readonly startLsn: Lsn;
+  readonly endLsn: Lsn;
+  readonly xid: number;
+  /** `Heap`, `Btree`, `Transaction`. */
+  readonly resourceManager: string;
+  /** `INSERT`, `HOT_UPDATE`, `COMMIT`. */
+  readonly recordType: string;
+  /** Of the whole record. */
+  readonly bytes: number;
+  /** What of it are images of whole pages. */
+  readonly fullPageBytes: number;
+  readonly description: string;
+  /** The pages that it changes: `shop_order, block 0`. */
+  readonly blocks: readonly string[];
+}
 
 /** What a client got for one statement. */
 export type QueryReply =

@@ -10,7 +10,7 @@ import { rowsSql, schemaSql } from '../shop.fixture.ts';
 import { loadServerFiles } from '../../postgres/load-server-files-node.ts';
 import { startCluster } from '../../postgres/start-cluster.ts';
 import { type ClientStatement, ClientStatements } from '../../simulation/client-statements.ts';
-import type { Answer, Cluster } from '../../simulation/postgres-node.ts';
+import type { Cluster } from '../../simulation/postgres-node.ts';
 import { randomFrom } from '../../simulation/random.ts';
 import { Recorder } from '../../simulation/recorder.ts';
 import { Replication } from '../../simulation/replication.ts';
@@ -112,9 +112,9 @@ export class ConformanceNodes {
 
   /** The rows that a database answers to SQL behind the API's back, as text. */
   async rows(alias: string, sql: string): Promise<readonly (readonly (string | null)[])[]> {
-    const { outcome } = await this.#ask(alias, sql);
-    if (outcome.kind === 'error') throw new Error(`${alias}: ${outcome.error.message}`);
-    return outcome.results.flatMap(({ rows }) => rows);
+    const reply = await this.#ask(alias, sql);
+    if (reply.kind !== 'ok') throw new Error(`${alias}: ${JSON.stringify(reply)}`);
+    return reply.results.flatMap(({ rows }) => rows);
   }
 
   /** What the API asked since the last look. */
@@ -134,18 +134,17 @@ export class ConformanceNodes {
   }
 
   async #send({ alias, sql, params }: BackendQuery): Promise<QueryReply> {
-    const { outcome } = await this.#run({ node: nodeOf(alias), client: app, sql, params });
-    return outcome;
+    return await this.#run({ node: nodeOf(alias), client: app, sql, params });
   }
 
-  async #ask(alias: string, sql: string): Promise<Answer> {
+  async #ask(alias: string, sql: string): Promise<QueryReply> {
     return await this.#run({ node: nodeOf(alias), client: operator, sql });
   }
 
-  async #run(statement: Omit<ClientStatement, 'sentAt' | 'returnMs'>): Promise<Answer> {
+  async #run(statement: Omit<ClientStatement, 'sentAt' | 'returnMs'>): Promise<QueryReply> {
     const { clock, statements } = this.#session;
     this.#session.passTime();
-    return await new Promise<Answer>((resolve, reject) => {
+    return await new Promise<QueryReply>((resolve, reject) => {
       statements.run({ ...statement, sentAt: clock.now, returnMs: 0 }, resolve).catch(reject);
     });
   }

@@ -23,6 +23,7 @@ export function eventKind(event: TraceEvent): EventKind {
     case 'node rebuilt':
       return 'run';
     case 'settings changed':
+    case 'code deployed':
       return 'setting';
     case 'request started':
       return 'request';
@@ -41,12 +42,15 @@ export function eventKind(event: TraceEvent): EventKind {
       return 'slot';
     case 'code logged':
       return 'log';
+    case 'connection failed':
     case 'replication stopped':
     case 'node crashed':
     case 'code stopped':
       return 'failure';
   }
 }
+
+const queryTypes: ReadonlySet<TraceEvent['type']> = new Set(['query ran', 'connection failed']);
 
 const replicationTypes: ReadonlySet<TraceEvent['type']> = new Set([
   'settings changed',
@@ -61,7 +65,7 @@ const replicationTypes: ReadonlySet<TraceEvent['type']> = new Set([
 /** Whether a filter lists an event. */
 export function isListed(event: TraceEvent, filter: EventFilter): boolean {
   if (filter === 'all') return true;
-  return filter === 'queries' ? event.type === 'query ran' : replicationTypes.has(event.type);
+  return filter === 'queries' ? queryTypes.has(event.type) : replicationTypes.has(event.type);
 }
 
 /** Whether an event is a read whose rows are not what the primary would have answered. */

@@ -33,6 +33,8 @@ export function eventSentence(event: TraceEvent): Sentence {
       return answerSentence(event);
     case 'query ran':
       return querySentence(event);
+    case 'connection failed':
+      return [...asksSentence(event), `: ${event.message.split('\n')[0]}`];
     case 'transaction committed':
       return [
         { node: 'primary' },
@@ -57,6 +59,8 @@ export function eventSentence(event: TraceEvent): Sentence {
       return ['The slot moves to ', { code: formatLsn(event.slot.confirmedFlushLsn) }, ': older WAL may go.'];
     case 'code logged':
       return ['Your code says: ', { code: shorten(event.text, 80) }];
+    case 'code deployed':
+      return ['Requests that arrive from here on are answered by your changed code.'];
     case 'code stopped':
       return event.neverStarted
         ? [`Your code did not start. ${event.error.name}: ${event.error.message}`]
@@ -96,7 +100,9 @@ function nodeSentence(event: NodeEvent): Sentence {
         ? ['What ', { node: event.node }, ' holds has changed.']
         : ['The tables of ', { node: event.node }, ' are read again.'];
     case 'node crashed':
-      return [{ node: event.node }, ` crashes: ${event.reason}`];
+      return event.onPurpose
+        ? [{ node: event.node }, ' crashes, and stays away for the rest of the run.']
+        : [{ node: event.node }, ` crashes: ${event.reason}`];
     case 'node rebuilt':
       return [{ node: event.node }, ' is rebuilt.'];
   }
@@ -122,9 +128,16 @@ function answerSentence({ person, response, superseded }: EventOf<'request respo
 
 const whose = (client: Client): string => (client.kind === 'console' ? 'The console' : client.person);
 
+const asksSentence = ({ client, node, sql }: EventOf<'query ran' | 'connection failed'>): Sentence => [
+  `${whose(client)} asks `,
+  { node },
+  ': ',
+  { code: summariseSql(sql) },
+];
+
 function querySentence(event: EventOf<'query ran'>): Sentence {
-  const { client, node, sql, outcome, staleness } = event;
-  const asks: Sentence = [`${whose(client)} asks `, { node }, ': ', { code: summariseSql(sql) }];
+  const { outcome, staleness } = event;
+  const asks = asksSentence(event);
   if (outcome.kind === 'error') return [...asks, `: ${outcome.error.code} ${outcome.error.message}`];
   const result = outcome.results.at(-1);
   const rows = result && result.fields.length > 0 ? `: ${count(result.rows.length, 'row')}` : '';
