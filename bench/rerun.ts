@@ -15,7 +15,7 @@ export async function rerun(): Promise<Compared> {
   const measurements: number[] = [];
   for (let run = 0; run < 10; run += 1) {
     const elapsedMs = await timed(async () => {
-      const outcome = await engine.run({ files, scenario: lesson.scenario, changes: [] });
+      const outcome = await engine.run({ files, scenario: lesson.scenario, interventions: [] });
       if ('refused' in outcome) throw new Error(`The solution was refused: ${outcome.refused.message}`);
     });
     // The first is no rerun.

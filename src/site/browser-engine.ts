@@ -5,8 +5,9 @@ import type { Lesson, SourceFiles } from '../course/lesson.ts';
 import { loadServerFiles } from '../postgres/load-server-files-browser.ts';
 import { startCluster } from '../postgres/start-cluster.ts';
 import { BrowserSandboxes } from '../sandbox/browser-sandboxes.ts';
+import type { Intervention } from '../simulation/intervention.ts';
 import type { Cluster } from '../simulation/postgres-node.ts';
-import { neverStartedProgram } from '../simulation/program.ts';
+import { neverStartedProgram, type Program } from '../simulation/program.ts';
 import { runScenario } from '../simulation/run-scenario.ts';
 import type { Scenario } from '../simulation/scenario.ts';
 import type { Trace } from '../trace/events.ts';
@@ -35,9 +36,8 @@ export class BrowserEngine implements Engine {
     return { lsn, slot, tables, ...(standaloneLsn !== undefined && { standaloneLsn }) };
   }
 
-  async run({ files, scenario, changes }: RunRequest): Promise<RunOutcome> {
-    const whole = { ...scenario, changes: [...(scenario.changes ?? []), ...changes].toSorted((a, b) => a.at - b.at) };
-    const trace = await this.#run(files, whole);
+  async run({ files, scenario, interventions }: RunRequest): Promise<RunOutcome> {
+    const trace = await this.#run(files, scenario, interventions);
     const ended = trace.find((event) => event.type === 'code stopped');
     return ended?.neverStarted ? { refused: ended.error } : { trace };
   }
@@ -66,20 +66,31 @@ export class BrowserEngine implements Engine {
   }
 
   /** Waits for its turn. */
-  #run(files: SourceFiles, scenario: Scenario): Promise<Trace> {
-    const run = this.#last.then(async () => {
-      const { cluster } = this.#prepared();
-      const { seed, environment } = scenario;
-      const started = await this.#sandboxes.startProgram({ files, seed, environment });
-      const program = 'kind' in started ? neverStartedProgram(started) : started;
-      try {
-        return await runScenario({ cluster, program, scenario });
-      } finally {
-        program.terminate();
-      }
-    });
+  #run(files: SourceFiles, scenario: Scenario, interventions: RunRequest['interventions'] = []): Promise<Trace> {
+    const run = this.#last.then(() => this.#runNow(files, scenario, interventions));
     // Whoever asked for a run hears of its failure; the next in the queue only waits for its end.
     this.#last = run.catch(() => undefined);
     return run;
+  }
+
+  async #runNow(files: SourceFiles, scenario: Scenario, interventions: RunRequest['interventions']): Promise<Trace> {
+    const { cluster } = this.#prepared();
+    const programs: Program[] = [];
+    const start = async (code: SourceFiles): Promise<Program> => {
+      const { seed, environment } = scenario;
+      const started = await this.#sandboxes.startProgram({ files: code, seed, environment });
+      const program = 'kind' in started ? neverStartedProgram(started) : started;
+      programs.push(program);
+      return program;
+    };
+    try {
+      const program = await start(files);
+      const started: Intervention<Program>[] = [];
+      for (const one of interventions)
+        started.push(one.kind === 'deploy' ? { ...one, code: await start(one.code) } : one);
+      return await runScenario({ cluster, program, scenario, interventions: started });
+    } finally {
+      for (const program of programs) program.terminate();
+    }
   }
 }

@@ -4,10 +4,10 @@
  */
 import type { GradeProgress, GradeReport } from '../course/grade.ts';
 import type { Lesson, SourceFiles } from '../course/lesson.ts';
+import type { Intervention } from '../simulation/intervention.ts';
 import type { Scenario } from '../simulation/scenario.ts';
 import type { EventOf, Trace } from '../trace/events.ts';
 import type { ProgramError } from '../trace/http.ts';
-import type { SettingsChange } from '../trace/settings.ts';
 
 /** How the nodes stand before anything has run. */
 export type RestingCluster = Pick<EventOf<'run started'>, 'lsn' | 'slot' | 'tables' | 'standaloneLsn'>;
@@ -16,8 +16,8 @@ export interface RunRequest {
   /** The whole program: the lesson's given files and the learner's. */
   readonly files: SourceFiles;
   readonly scenario: Scenario;
-  /** What the learner changed while the run went on, beside the scenario's own changes. In order of time. */
-  readonly changes: readonly SettingsChange[];
+  /** What the learner does to the run from outside. What is deployed is a whole program too. */
+  readonly interventions: readonly Intervention<SourceFiles>[];
 }
 
 /** `refused`: the files could not be started at all, a syntax error for example. */

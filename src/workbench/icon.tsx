@@ -26,6 +26,8 @@ const paths = {
     'M8 1.5v1.5M8 13v1.5M1.5 8H3M13 8h1.5M3.4 3.4l1 1M11.6 11.6l1 1M12.6 3.4l-1 1M4.4 11.6l-1 1M5.2 8a2.8 2.8 0 1 0 5.6 0 2.8 2.8 0 1 0-5.6 0',
   dark: 'M13 9.6A5.6 5.6 0 0 1 6.4 3 5.3 5.3 0 1 0 13 9.6z',
   system: 'M2 3h12v8H2zM6 13.5h4',
+  fork: 'M4.5 6v7M4.5 9.5c4 0 7-.5 7-4M3 4.5a1.5 1.5 0 1 0 3 0 1.5 1.5 0 1 0-3 0M10 4a1.5 1.5 0 1 0 3 0 1.5 1.5 0 1 0-3 0',
+  console: 'M2 3.5h12v9H2zM4.5 6l2 2-2 2M8 10h3',
   chevron: 'M5.5 3.5 10 8l-4.5 4.5',
 } as const satisfies Record<EventKind, string> & Record<string, string>;
 

@@ -100,7 +100,12 @@ function DifferenceCount({ count: rows }: { count: number }) {
 
 function PrimaryHead({ view: { replication, crashed } }: { view: RunView }) {
   return (
-    <section className="node-head" data-node="primary" aria-label="primary">
+    <section
+      className="node-head"
+      data-node="primary"
+      data-crashed={crashed.primary !== null || undefined}
+      aria-label="primary"
+    >
       <h3>
         <NodeMark node="primary" />
         <span className="node-state">{crashed.primary === null ? 'takes writes' : 'crashed'}</span>
@@ -140,6 +145,7 @@ function ReplicaHead({ view: { replication, crashed, settings } }: { view: RunVi
       className="node-head"
       data-node="replica"
       data-behind={commitsBehind > 0 || undefined}
+      data-crashed={crashed.replica !== null || undefined}
       aria-label="replica"
     >
       <h3>

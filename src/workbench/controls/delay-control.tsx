@@ -1,5 +1,6 @@
 import { Popover } from '@base-ui/react/popover';
 import { formatMs } from '../../course/story.ts';
+import { ForkMenu } from '../fork/fork-menu.tsx';
 import { Icon } from '../icon.tsx';
 import { SteadyWords } from '../steady-words.tsx';
 import { standsInRun } from '../store/workbench-state.ts';
@@ -42,6 +43,7 @@ export function DelayControl() {
           </Popover.Positioner>
         </Popover.Portal>
       </Popover.Root>
+      <ForkMenu />
       <Scope />
     </div>
   );
@@ -68,15 +70,16 @@ function PauseReplica({ paused }: { paused: boolean }) {
 
 /** From when on a change holds. Of a fixed size, so that nothing moves with it. */
 function Scope() {
-  const { clearChanges } = useActions();
+  const { forgetInterventions } = useActions();
   const inRun = useWorkbenchState(standsInRun);
-  const changes = useWorkbenchState((state) => state.changes.length);
+  // Where there is a fork, its banner forgets it.
+  const changes = useWorkbenchState(({ interventions, compared }) => (compared ? 0 : interventions.length));
   const view = useRunView();
   return (
     <div className="delay-scope">
       <p>{inRun && view ? `from t = ${formatMs(view.at)} on` : 'for the next run'}</p>
       {changes > 0 && (
-        <button type="button" className="link" onClick={() => void clearChanges()}>
+        <button type="button" className="link" onClick={() => void forgetInterventions()}>
           forget {changes === 1 ? 'the change' : `${changes} changes`}
           <span className="visually-hidden"> made in the run</span>
         </button>

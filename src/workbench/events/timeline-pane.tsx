@@ -1,6 +1,7 @@
 import { Toggle } from '@base-ui/react/toggle';
 import { ToggleGroup } from '@base-ui/react/toggle-group';
 import { useEffect, useMemo, useRef } from 'react';
+import { ForkBanner } from '../fork/fork-banner.tsx';
 import { RunMap } from '../run/run-map.tsx';
 import type { EventFilter } from '../store/workbench-state.ts';
 import { useActions, useWorkbenchState } from '../workbench-context.tsx';
@@ -26,6 +27,7 @@ export function TimelinePane() {
   return (
     <div className="timeline">
       <ScheduleBanner />
+      <ForkBanner />
       <RunMap trace={run.trace} planned={run.schedule === null ? planned : nobody} />
       <EventFilterBar />
       <EventList />

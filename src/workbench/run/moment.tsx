@@ -1,6 +1,6 @@
 import { formatMs } from '../../course/story.ts';
 import type { ProgramError } from '../../trace/http.ts';
-import { sameFiles } from '../store/workbench-state.ts';
+import { latestCode, sameFiles } from '../store/workbench-state.ts';
 import { useRunView, useWorkbenchState } from '../workbench-context.tsx';
 
 /** Where the cursor stands, or why nothing ran. Of a fixed width and height, so that nothing moves while a run plays. */
@@ -8,7 +8,10 @@ export function Moment() {
   const view = useRunView();
   const refused = useWorkbenchState((state) => state.refused);
   const length = useWorkbenchState((state) => state.run?.trace.length ?? 0);
-  const changed = useWorkbenchState(({ run, files }) => run?.files != null && !sameFiles(run.files, files));
+  const changed = useWorkbenchState((state) => {
+    const code = latestCode(state);
+    return code !== null && !sameFiles(code, state.files);
+  });
   const servers = useWorkbenchState(({ lesson }) => (lesson.standaloneSql === undefined ? 'two' : 'three'));
   if (refused) return <Refused refused={refused} />;
   if (!view || length < 2)

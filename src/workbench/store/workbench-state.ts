@@ -3,9 +3,10 @@ import type { GradeProgress, GradeReport } from '../../course/grade.ts';
 import type { Lesson, SourceFiles } from '../../course/lesson.ts';
 import type { Trace } from '../../trace/events.ts';
 import type { ProgramError, SourcePlace } from '../../trace/http.ts';
-import { virtualMs } from '../../trace/ids.ts';
-import type { Settings, SettingsChange } from '../../trace/settings.ts';
+import { type VirtualMs, virtualMs } from '../../trace/ids.ts';
+import type { Settings } from '../../trace/settings.ts';
 import type { RestingCluster } from '../engine.ts';
+import type { LearnerIntervention } from './interventions.ts';
 
 export type ReplicationSettings = Settings['replication'];
 export type NetworkSettings = Settings['network'];
@@ -65,8 +66,10 @@ export interface WorkbenchState {
   /** From the start of the next run. */
   readonly replication: ReplicationSettings;
   readonly network: NetworkSettings;
-  /** What the learner changed while the run went on. In order of time. */
-  readonly changes: readonly SettingsChange[];
+  /** What the learner does to the run from outside. In order of time. */
+  readonly interventions: readonly LearnerIntervention[];
+  /** The run that was forked first, and the latest fork of it; one of the two is `run`, unless a check's schedule is. */
+  readonly compared: { readonly first: ShownRun; readonly fork: ShownRun } | null;
 
   /** Null until the nodes are ready. */
   readonly run: ShownRun | null;
@@ -101,7 +104,8 @@ export function initialState(lesson: Lesson): WorkbenchState {
     refused: null,
     replication: lesson.scenario.settings.replication,
     network: lesson.scenario.settings.network,
-    changes: [],
+    interventions: [],
+    compared: null,
     run: null,
     cursor: 0,
     playing: false,
@@ -143,6 +147,18 @@ export function programFault({ refused, run, ownRun, files }: WorkbenchState): P
 export function refusedState({ paneOrder, openFile }: WorkbenchState, refused: ProgramError): Partial<WorkbenchState> {
   return { refused, openFile: refused.place?.file ?? openFile, paneOrder: inFront(paneOrder, 'code') };
 }
+
+/** The cursor's moment. */
+export const momentOf = ({ run, cursor }: Pick<WorkbenchState, 'run' | 'cursor'>): VirtualMs =>
+  run?.trace[cursor]?.at ?? virtualMs(0);
+
+/** What was done to the run that is shown. */
+export const ownInterventions = ({ run, compared, interventions }: WorkbenchState): readonly LearnerIntervention[] =>
+  compared && run === compared.first && run !== compared.fork ? [] : interventions;
+
+/** The code that answers at the run's end: what was deployed last, or else what it began with. */
+export const latestCode = (state: WorkbenchState): SourceFiles | null =>
+  ownInterventions(state).findLast((one) => one.kind === 'deploy')?.code ?? state.run?.files ?? null;
 
 /** Whether a change of settings belongs to a moment of the shown run, and not to the start of the next. */
 export function standsInRun({ run, cursor }: Pick<WorkbenchState, 'run' | 'cursor'>): boolean {

@@ -162,7 +162,7 @@ describe('the delay', () => {
   test('before a run it holds from the start of the next', async () => {
     const { state, actions } = await opened();
     await actions.changeReplication({ delayMs: 5_000 });
-    expect(state.getState()).toMatchObject({ replication: { delayMs: 5_000 }, changes: [] });
+    expect(state.getState()).toMatchObject({ replication: { delayMs: 5_000 }, interventions: [] });
   });
 
   test('within a run it holds from that moment on, and the cursor stands at the change', async () => {
@@ -173,7 +173,7 @@ describe('the delay', () => {
     await actions.changeReplication({ paused: true });
     const after = state.getState();
     expect(after).toMatchObject({ replication: { paused: false } });
-    expect(after.changes).toEqual([{ at, change: { replication: { paused: true } } }]);
+    expect(after.interventions).toEqual([{ kind: 'settings', at, change: { replication: { paused: true } } }]);
     expect(after.run!.trace[after.cursor]).toMatchObject({ type: 'settings changed', at });
   });
 
@@ -184,7 +184,9 @@ describe('the delay', () => {
     const { at } = state.getState().run!.trace[5]!;
     await actions.changeReplication({ paused: true });
     await actions.changeReplication({ paused: false });
-    expect(state.getState().changes).toEqual([{ at, change: { replication: { paused: false } } }]);
+    expect(state.getState().interventions).toEqual([
+      { kind: 'settings', at, change: { replication: { paused: false } } },
+    ]);
   });
 
   test('a change that comes while a run is under way is in the next one', async () => {
@@ -202,9 +204,9 @@ describe('the delay', () => {
     actions.goTo(5);
     const { at } = state.getState().run!.trace[5]!;
     await actions.spike();
-    expect(state.getState().changes).toEqual([
-      { at, change: { replication: { delayMs: 10_000 } } },
-      { at: at + 2_000, change: { replication: { delayMs: 800 } } },
+    expect(state.getState().interventions).toEqual([
+      { kind: 'settings', at, change: { replication: { delayMs: 10_000 } } },
+      { kind: 'settings', at: at + 2_000, change: { replication: { delayMs: 800 } } },
     ]);
   });
 
@@ -216,8 +218,8 @@ describe('the delay', () => {
     actions.goTo(5);
     await actions.pauseOrResume();
     await actions.changeNetwork({ replicaRoundTripMs: 50 });
-    expect(state.getState().changes.map(({ change }) => change)).toEqual([
-      { replication: { paused: true }, network: { replicaRoundTripMs: 50 } },
+    expect(state.getState().interventions).toMatchObject([
+      { change: { replication: { paused: true }, network: { replicaRoundTripMs: 50 } } },
     ]);
   });
 
@@ -227,7 +229,7 @@ describe('the delay', () => {
     actions.goTo(5);
     await actions.pauseOrResume();
     await actions.pauseOrResume();
-    expect(state.getState().changes.map(({ change }) => change.replication)).toEqual([{ paused: false }]);
+    expect(state.getState().interventions).toMatchObject([{ change: { replication: { paused: false } } }]);
   });
 
   test('changes that are forgotten are gone from the run that is shown', async () => {
@@ -236,9 +238,9 @@ describe('the delay', () => {
     actions.goTo(5);
     const { at } = state.getState().run!.trace[5]!;
     await actions.changeReplication({ delayMs: 5_000 });
-    await actions.clearChanges();
-    const { run, cursor, changes } = state.getState();
-    expect(changes).toEqual([]);
+    await actions.forgetInterventions();
+    const { run, cursor, interventions } = state.getState();
+    expect(interventions).toEqual([]);
     expect(run!.trace.filter(({ type }) => type === 'settings changed')).toEqual([]);
     expect(run!.trace[cursor]!.at).toBe(at);
   });
@@ -250,7 +252,7 @@ describe('the delay', () => {
     await actions.changeReplication({ paused: true });
     actions.goTo(4);
     await actions.changeReplication({ delayMs: 100 });
-    expect(state.getState().changes.map(({ change }) => change.replication)).toEqual([{ delayMs: 100 }]);
+    expect(state.getState().interventions).toMatchObject([{ change: { replication: { delayMs: 100 } } }]);
   });
 });
 

@@ -5,6 +5,7 @@ import type { TextStorage } from './browser-storage.ts';
 import { codeActions, type CodeActions } from './code-actions.ts';
 import { keepWork } from './keep-work.ts';
 import { codeRunner } from './code-runner.ts';
+import { forkActions, forkTo, type ForkActions } from './fork-actions.ts';
 import { runActions, type RunActions } from './run-actions.ts';
 import { settingsActions, type SettingsActions } from './settings-actions.ts';
 import { timeActions, type TimeActions } from './time-actions.ts';
@@ -13,6 +14,7 @@ import { inFront, initialState, type Notice, type PaneId, type WorkbenchState } 
 export type WorkbenchActions = CodeActions &
   RunActions &
   SettingsActions &
+  ForkActions &
   TimeActions & {
     readonly openStep: (step: number) => void;
     /** To a step so many after the one that is open, and its text comes to the front. */
@@ -34,10 +36,12 @@ export function createWorkbench(lesson: Lesson, engine: Engine, storage: TextSto
   const openStep = (step: number): void =>
     state.setState({ step: Math.max(0, Math.min(step, lesson.steps.length - 1)) });
   const runner = codeRunner(state, engine);
+  const fork = forkTo(state, runner);
   const actions: WorkbenchActions = {
     ...codeActions(state),
     ...runActions(state, engine, runner),
-    ...settingsActions(state, runner),
+    ...settingsActions(state, fork),
+    ...forkActions(state, fork, runner),
     ...timeActions(state),
     openStep,
     moveStep: (by) => {

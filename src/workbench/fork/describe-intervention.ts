@@ -1,0 +1,17 @@
+import { describeSettings } from '../events/describe-settings.ts';
+import { summariseSql } from '../events/sql-summary.ts';
+import type { LearnerIntervention } from '../store/interventions.ts';
+
+/** What was done to a run, in words: `the replica paused`, `the primary crashed`. */
+export function describeIntervention(done: LearnerIntervention): string {
+  switch (done.kind) {
+    case 'settings':
+      return describeSettings(done.change);
+    case 'crash':
+      return `the ${done.node} crashed`;
+    case 'deploy':
+      return 'your changed code';
+    case 'statement':
+      return `${summariseSql(done.sql)} typed on the ${done.node}`;
+  }
+}

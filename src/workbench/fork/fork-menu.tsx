@@ -1,0 +1,64 @@
+import { Menu } from '@base-ui/react/menu';
+import { formatMs } from '../../course/story.ts';
+import type { ReplicationNode } from '../../trace/ids.ts';
+import { Icon } from '../icon.tsx';
+import { NodeShape } from '../node-mark.tsx';
+import { latestCode, sameFiles, standsInRun } from '../store/workbench-state.ts';
+import { useActions, useRunView, useWorkbenchState } from '../workbench-context.tsx';
+import './fork.css';
+
+const nodes: readonly ReplicationNode[] = ['primary', 'replica'];
+
+/** What can be done to the run at the cursor, so that it goes on another way from there. */
+export function ForkMenu() {
+  const { pauseOrResume, spike, crash, deploy } = useActions();
+  const inRun = useWorkbenchState(standsInRun);
+  const view = useRunView();
+  const codeChanged = useWorkbenchState((state) => {
+    const code = latestCode(state);
+    return code !== null && !sameFiles(code, state.files);
+  });
+  const paused = view?.settings.replication.paused === true;
+  return (
+    <Menu.Root>
+      <Menu.Trigger className="button button-quiet" title="Go on another way from here">
+        <Icon name="fork" />
+        <span className="run-bar-label">Fork</span>
+      </Menu.Trigger>
+      <Menu.Portal>
+        <Menu.Positioner sideOffset={6} align="end" className="settings-positioner">
+          <Menu.Popup className="popup menu">
+            <p className="menu-head">
+              {inRun && view
+                ? `From t = ${formatMs(view.at)} on, the run goes another way. The first run stays.`
+                : 'Run your code and stop in the middle of the run: from there it can go another way.'}
+            </p>
+            <Menu.Item className="menu-item" disabled={!inRun || !codeChanged} onClick={() => void deploy()}>
+              <Icon name="play" />
+              Go on with your changed code
+            </Menu.Item>
+            <Menu.Item className="menu-item" disabled={!inRun} onClick={() => void pauseOrResume()}>
+              <Icon name={paused ? 'play' : 'pause'} />
+              {paused ? 'Let the replica go on' : 'Pause the replica'}
+            </Menu.Item>
+            <Menu.Item className="menu-item" disabled={!inRun} onClick={() => void spike()}>
+              <Icon name="setting" />
+              Let the delay rise for a while
+            </Menu.Item>
+            {nodes.map((node) => (
+              <Menu.Item
+                key={node}
+                className="menu-item"
+                disabled={!inRun || view?.crashed[node] !== null}
+                onClick={() => void crash(node)}
+              >
+                <NodeShape node={node} />
+                Crash the {node}
+              </Menu.Item>
+            ))}
+          </Menu.Popup>
+        </Menu.Positioner>
+      </Menu.Portal>
+    </Menu.Root>
+  );
+}
