@@ -4,6 +4,8 @@ import { count, formatMs } from '../../course/story.ts';
 import { formatLsn } from '../../trace/ids.ts';
 import type { PgTable } from '../../trace/postgres-values.ts';
 import type { RunView, StandaloneView } from '../../trace/view.ts';
+import { ConsolePane } from '../console/console-pane.tsx';
+import { Icon } from '../icon.tsx';
 import { NodeMark, NodeShape } from '../node-mark.tsx';
 import { TabStrip } from '../tab-strip.tsx';
 import { useRunView, useWorkbenchState } from '../workbench-context.tsx';
@@ -34,9 +36,12 @@ export function NodesPane() {
   );
 }
 
+/** No table is called so: an id of one has a full stop in it. */
+const consoleTab = 'console';
+
 const standaloneTab = ({ schema, name }: PgTable): string => `standalone ${schema}.${name}`;
 
-/** A tab for each table that is replicated, then one for each of the standalone server. */
+/** A tab for the console, one for each table that is replicated, then one for each of the standalone server. */
 function NodeTables({ view }: { view: RunView }) {
   const [chosen, setChosen] = useState<string | null>(null);
   const changed = useChangedTable(view);
@@ -45,11 +50,13 @@ function NodeTables({ view }: { view: RunView }) {
   const standalone = view.standalone?.tables ?? [];
   const apart = standalone.find((table) => standaloneTab(table) === chosen);
   const table = tables.find(({ id }) => id === (chosen ?? changed)) ?? tables[0];
-  if (!table && !apart) return null;
-  const open = apart ? standaloneTab(apart) : table!.id;
+  const open = chosen === consoleTab || !(table || apart) ? consoleTab : apart ? standaloneTab(apart) : table!.id;
   return (
     <Tabs.Root value={open} onValueChange={(id: string) => setChosen(id)} className="node-tables">
-      <TabStrip label="Tables" active={open}>
+      <TabStrip label="Tables and console" active={open}>
+        <Tabs.Tab value={consoleTab} className="tab">
+          <Icon name="console" /> Console
+        </Tabs.Tab>
         {tables.map(({ id, name, rows }) => (
           <Tabs.Tab key={id} value={id} className="tab">
             {name}
@@ -63,7 +70,10 @@ function NodeTables({ view }: { view: RunView }) {
           </Tabs.Tab>
         ))}
       </TabStrip>
-      {apart ? (
+      <Tabs.Panel value={consoleTab} keepMounted className="node-console" tabIndex={-1}>
+        <ConsolePane view={view} />
+      </Tabs.Panel>
+      {open === consoleTab ? null : apart ? (
         <Tabs.Panel value={open} className="node-alone" tabIndex={-1}>
           <StandaloneTable table={apart} />
         </Tabs.Panel>

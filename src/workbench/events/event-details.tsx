@@ -7,10 +7,45 @@ import { PlaceLink } from '../place-link.tsx';
 import { PostgresError } from '../postgres-error.tsx';
 import { describeLag } from './event-sentence.ts';
 import { RowsTable } from './rows-table.tsx';
+import { TransactionDetails } from './transaction-details.tsx';
 
 /** What an event says beyond its sentence. */
 export function EventDetails({ event }: { event: TraceEvent }) {
-  if (event.type === 'query ran') return <QueryDetails event={event} />;
+  switch (event.type) {
+    case 'query ran':
+      return <QueryDetails event={event} />;
+    case 'connection failed':
+      return <FailedConnection event={event} />;
+    case 'transaction committed':
+    case 'transaction received':
+    case 'transaction applied':
+      return <TransactionDetails event={event} />;
+    case 'replication stopped':
+      return (
+        <div className="event-details">
+          <PostgresError error={event.error} />
+        </div>
+      );
+    default:
+      return <AnswerDetails event={event} />;
+  }
+}
+
+const withDetails: ReadonlySet<TraceEvent['type']> = new Set([
+  'query ran',
+  'connection failed',
+  'transaction committed',
+  'transaction received',
+  'transaction applied',
+  'replication stopped',
+  'code stopped',
+  'request responded',
+]);
+
+/** Whether an event has more to say than its sentence. */
+export const hasDetails = ({ type }: TraceEvent): boolean => withDetails.has(type);
+
+function AnswerDetails({ event }: { event: TraceEvent }) {
   const error =
     event.type === 'code stopped' ? event.error : event.type === 'request responded' ? event.response.error : null;
   return (
@@ -47,32 +82,58 @@ function ResponseDetails({ event: { response } }: { event: EventOf<'request resp
   );
 }
 
-function QueryDetails({ event }: { event: EventOf<'query ran'> }) {
-  const { sql, params, outcome, staleness, route, place, queuedMs } = event;
+function FailedConnection({ event }: { event: EventOf<'connection failed'> }) {
   return (
     <div className="event-details">
-      <pre className="sql">
-        <code>{sql}</code>
-      </pre>
+      <Sql sql={event.sql} />
       <dl className="facts">
-        {params.length > 0 && (
-          <>
-            <dt>Parameters</dt>
-            <dd>
-              <code>{params.map((value, at) => `$${at + 1} = ${value ?? 'NULL'}`).join(', ')}</code>
-            </dd>
-          </>
-        )}
-        <dt>Chosen by</dt>
-        <dd>{route ? describeRoute(route) : 'the one who typed it'}</dd>
-        {place && (
-          <>
-            <dt>Asked in</dt>
-            <dd>
-              <PlaceLink place={place} />
-            </dd>
-          </>
-        )}
+        <AskedFacts event={event} />
+        <dt>Said</dt>
+        <dd>{event.message}</dd>
+      </dl>
+    </div>
+  );
+}
+
+const Sql = ({ sql }: { sql: string }) => (
+  <pre className="sql">
+    <code>{sql}</code>
+  </pre>
+);
+
+/** What was asked, and why of this node. */
+function AskedFacts({ event: { params, route, place } }: { event: EventOf<'query ran' | 'connection failed'> }) {
+  return (
+    <>
+      {params.length > 0 && (
+        <>
+          <dt>Parameters</dt>
+          <dd>
+            <code>{params.map((value, at) => `$${at + 1} = ${value ?? 'NULL'}`).join(', ')}</code>
+          </dd>
+        </>
+      )}
+      <dt>Chosen by</dt>
+      <dd>{route ? describeRoute(route) : 'the one who typed it'}</dd>
+      {place && (
+        <>
+          <dt>Asked in</dt>
+          <dd>
+            <PlaceLink place={place} />
+          </dd>
+        </>
+      )}
+    </>
+  );
+}
+
+function QueryDetails({ event }: { event: EventOf<'query ran'> }) {
+  const { sql, outcome, staleness, queuedMs } = event;
+  return (
+    <div className="event-details">
+      <Sql sql={sql} />
+      <dl className="facts">
+        <AskedFacts event={event} />
         <dt>Took</dt>
         <dd>
           {formatMs(event.answeredAt - event.sentAt)}, from {formatMs(event.sentAt)} to {formatMs(event.answeredAt)}
@@ -91,7 +152,7 @@ function QueryDetails({ event }: { event: EventOf<'query ran'> }) {
       {outcome.kind === 'ok' &&
         !isDifferent(staleness) &&
         outcome.results.map((result, at) => <ResultTable key={at} result={result} />)}
-      {outcome.kind === 'error' && <PostgresError error={outcome.error} />}
+      {outcome.kind === 'error' && <PostgresError error={outcome.error} sql={sql} />}
       {event.notices.map((notice, at) => (
         <PostgresError key={at} error={notice} />
       ))}

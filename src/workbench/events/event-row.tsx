@@ -3,7 +3,7 @@ import { formatMs } from '../../course/story.ts';
 import type { TraceEvent } from '../../trace/events.ts';
 import { Icon } from '../icon.tsx';
 import { useActions } from '../workbench-context.tsx';
-import { EventDetails } from './event-details.tsx';
+import { EventDetails, hasDetails } from './event-details.tsx';
 import { eventKind, isStaleRead } from './event-kind.ts';
 import { eventSentence } from './event-sentence.ts';
 import { SentenceText } from './sentence-text.tsx';
@@ -19,7 +19,6 @@ interface EventRowProps {
 export const EventRow = memo(function EventRow({ event, index, when, expanded }: EventRowProps) {
   const { goTo, toggleDetails } = useActions();
   const kind = eventKind(event);
-  const hasDetails = event.type === 'query ran' || event.type === 'code stopped' || event.type === 'request responded';
   return (
     <li className="event" data-when={when} data-kind={kind} data-stale={isStaleRead(event) || undefined}>
       <div className="event-line">
@@ -35,7 +34,7 @@ export const EventRow = memo(function EventRow({ event, index, when, expanded }:
             <SentenceText sentence={eventSentence(event)} />
           </span>
         </button>
-        {hasDetails && (
+        {hasDetails(event) && (
           <button
             type="button"
             className="event-more"

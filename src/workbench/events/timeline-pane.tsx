@@ -126,7 +126,7 @@ function ScheduleBanner() {
   return (
     <div className="schedule-banner" role="status">
       <p>
-        You see the smallest run in which the check fails, found under: <strong>{schedule}</strong>.
+        You see the smallest run in which the check fails, found under: <strong>{schedule.name}</strong>.
       </p>
       <button type="button" className="button" onClick={backToOwnRun}>
         Back to your run

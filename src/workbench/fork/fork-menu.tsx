@@ -21,9 +21,9 @@ export function ForkMenu() {
   const paused = view?.settings.replication.paused === true;
   return (
     <Menu.Root>
-      <Menu.Trigger className="button button-quiet" title="Go on another way from here">
+      <Menu.Trigger className="button button-quiet fork-button" aria-label="Fork" title="Go on another way from here">
         <Icon name="fork" />
-        <span className="run-bar-label">Fork</span>
+        <span className="fork-word">Fork</span>
       </Menu.Trigger>
       <Menu.Portal>
         <Menu.Positioner sideOffset={6} align="end" className="settings-positioner">

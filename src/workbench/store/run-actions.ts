@@ -49,11 +49,11 @@ function failureState(state: WorkbenchState, checkId: string): Partial<Workbench
   if (grading.kind !== 'graded' || !run) return {};
   const failure = grading.report.checks.find(({ check }) => check.id === checkId);
   if (failure?.kind !== 'broken') return {};
-  const { trace, verdict } = failure.smallest;
+  const { scenario, trace, verdict } = failure.smallest;
   const about = trace[verdict.event];
   return {
     ownRun: ownRun ?? { run, cursor },
-    run: { trace, files: grading.files, schedule: failure.schedule },
+    run: { trace, files: grading.files, schedule: { name: failure.schedule, scenario } },
     cursor: verdict.event,
     expanded: verdict.event,
     filter: 'all',

@@ -1,10 +1,11 @@
 /** Everything that the lesson page shows and that is not a function of something else here. */
 import type { GradeProgress, GradeReport } from '../../course/grade.ts';
-import type { Lesson, SourceFiles } from '../../course/lesson.ts';
+import type { Lesson, Schedule, SourceFiles } from '../../course/lesson.ts';
 import type { Trace } from '../../trace/events.ts';
 import type { ProgramError, SourcePlace } from '../../trace/http.ts';
 import { type VirtualMs, virtualMs } from '../../trace/ids.ts';
 import type { Settings } from '../../trace/settings.ts';
+import type { ConsoleEntry } from '../console/console-entry.ts';
 import type { RestingCluster } from '../engine.ts';
 import type { LearnerIntervention } from './interventions.ts';
 
@@ -16,8 +17,8 @@ export interface ShownRun {
   readonly trace: Trace;
   /** The learner's files that it ran, or null before the first run. */
   readonly files: SourceFiles | null;
-  /** The name of the schedule that a failed check brought up; null for the learner's own run. */
-  readonly schedule: string | null;
+  /** The schedule that a failed check brought up; null for the learner's own run. */
+  readonly schedule: Schedule | null;
 }
 
 export type EventFilter = 'all' | 'queries' | 'replication';
@@ -78,6 +79,9 @@ export interface WorkbenchState {
   /** The learner's own run while a check's schedule is shown in its place. */
   readonly ownRun: { readonly run: ShownRun; readonly cursor: number } | null;
 
+  /** What was typed at the nodes' prompts, and what they said. */
+  readonly console: readonly ConsoleEntry[];
+
   readonly filter: EventFilter;
   /** Index of the event whose details are open. */
   readonly expanded: number | null;
@@ -110,6 +114,7 @@ export function initialState(lesson: Lesson): WorkbenchState {
     cursor: 0,
     playing: false,
     ownRun: null,
+    console: [],
     filter: 'all',
     expanded: null,
     person: null,

@@ -147,7 +147,7 @@ describe('time', () => {
     actions.goTo(3);
     actions.showFailure('no-stale-orders');
     const shown = state.getState();
-    expect(shown.run!.schedule).toBe('the schedule of the lesson');
+    expect(shown.run!.schedule).toMatchObject({ name: 'the schedule of the lesson' });
     expect(shown.run!.trace[shown.cursor]).toMatchObject({
       type: 'query ran',
       staleness: { difference: { kind: 'differs' } },

@@ -3,6 +3,7 @@ import type { Lesson } from '../../course/lesson.ts';
 import type { Engine } from '../engine.ts';
 import type { TextStorage } from './browser-storage.ts';
 import { codeActions, type CodeActions } from './code-actions.ts';
+import { consoleActions, type ConsoleActions } from './console-actions.ts';
 import { keepWork } from './keep-work.ts';
 import { codeRunner } from './code-runner.ts';
 import { forkActions, forkTo, type ForkActions } from './fork-actions.ts';
@@ -15,6 +16,7 @@ export type WorkbenchActions = CodeActions &
   RunActions &
   SettingsActions &
   ForkActions &
+  ConsoleActions &
   TimeActions & {
     readonly openStep: (step: number) => void;
     /** To a step so many after the one that is open, and its text comes to the front. */
@@ -42,6 +44,7 @@ export function createWorkbench(lesson: Lesson, engine: Engine, storage: TextSto
     ...runActions(state, engine, runner),
     ...settingsActions(state, fork),
     ...forkActions(state, fork, runner),
+    ...consoleActions(state, engine),
     ...timeActions(state),
     openStep,
     moveStep: (by) => {

@@ -1,0 +1,99 @@
+import { expect, test } from 'vitest';
+import type { Engine, RunRequest } from '../engine.ts';
+import { juiceLesson } from '../fixtures/juice-lesson.fixture.ts';
+import { memoryStorage } from '../fixtures/memory-storage.fixture.ts';
+import { scriptedEngine } from '../fixtures/scripted-engine.fixture.ts';
+import { createWorkbench } from './workbench-store.ts';
+
+async function opened(engine: Engine = scriptedEngine()) {
+  const asked: RunRequest[] = [];
+  const run: Engine['run'] = (request) => {
+    asked.push(request);
+    return engine.run(request);
+  };
+  const workbench = createWorkbench(juiceLesson, { ...engine, run }, memoryStorage());
+  await workbench.actions.prepare();
+  return { ...workbench, asked, now: () => workbench.state.getState() };
+}
+
+async function inRun(engine?: Engine) {
+  const workbench = await opened(engine);
+  await workbench.actions.run({ play: false });
+  workbench.actions.goTo(5);
+  return workbench;
+}
+
+test('what only looks is answered at the cursor, and leaves the run as it is', async () => {
+  const { actions, now, asked } = await inRun();
+  const before = now().run;
+  await actions.ask('replica', 'select 1');
+  const { at } = before!.trace[5]!;
+  expect(asked.at(-1)!.interventions).toEqual([{ kind: 'statement', node: 'replica', sql: 'select 1', at }]);
+  expect(now().console).toMatchObject([{ line: 'select 1', at, isEvent: false, answer: { kind: 'results' } }]);
+  expect(now()).toMatchObject({ run: before, cursor: 5, interventions: [], compared: null });
+});
+
+test('what changes something is an event of the run, at which the cursor then stands', async () => {
+  const { actions, now } = await inRun();
+  const first = now().run!;
+  await actions.ask('primary', 'update juice set stock = 0');
+  expect(now().console).toMatchObject([{ isEvent: true }]);
+  expect(now().run!.trace[now().cursor]).toMatchObject({ type: 'query ran', sql: 'update juice set stock = 0' });
+  expect(now().compared).toEqual({ first, fork: now().run });
+  await actions.ask('primary', 'select 2');
+  expect(now().interventions).toHaveLength(1);
+});
+
+test('the nodes at rest are asked without anybody coming, whatever the code in the editor', async () => {
+  const { actions, now, asked } = await opened();
+  actions.edit('router.ts', 'export class {');
+  await actions.ask('primary', 'select 1');
+  expect(asked[0]).toMatchObject({ scenario: { people: [] }, files: juiceLesson.starter });
+  expect(now().run!.trace).toHaveLength(1);
+  await actions.ask('primary', 'update juice set stock = 0');
+  expect(now().run).toMatchObject({ files: null, schedule: null });
+  await actions.run({ play: false });
+  expect(asked.at(-1)!.interventions).toMatchObject([{ kind: 'statement', at: 0 }]);
+});
+
+test("a check's schedule can be asked, under its own scenario, and is not changed", async () => {
+  const { actions, now, asked } = await inRun();
+  actions.showFailure('no-stale-orders');
+  const shown = now().run!;
+  await actions.ask('primary', 'update juice set stock = 0');
+  expect(asked.at(-1)!.scenario).toBe(shown.schedule!.scenario);
+  expect(now().console).toMatchObject([{ isEvent: false }]);
+  expect(now().run).toBe(shown);
+});
+
+test('a command of psql is answered by the node, or by psql itself', async () => {
+  const { actions, now, asked } = await inRun();
+  const runs = asked.length;
+  await actions.ask('primary', '\\foo');
+  await actions.ask('primary', '\\?');
+  expect(asked).toHaveLength(runs);
+  await actions.ask('primary', '\\dt');
+  expect(asked.at(-1)!.interventions.at(-1)).toMatchObject({ sql: expect.stringContaining('pg_class') });
+  expect(now().console.map(({ answer }) => answer)).toEqual([
+    { kind: 'text', text: 'invalid command \\foo\nTry \\? for help.', isError: true },
+    { kind: 'text', text: expect.stringContaining('\\dt [NAME]'), isError: false },
+    { kind: 'text', text: 'Did not find any tables.', isError: true },
+  ]);
+});
+
+test('a failure of the engine is an answer too, and the next line can be asked', async () => {
+  const engine = scriptedEngine();
+  let fails = false;
+  const { actions, now } = await inRun({
+    ...engine,
+    run: (request) => (fails ? Promise.reject(new Error('the worker is gone')) : engine.run(request)),
+  });
+  fails = true;
+  await actions.ask('primary', 'select 1');
+  fails = false;
+  await actions.ask('primary', 'select 1');
+  expect(now().console).toMatchObject([
+    { answer: { kind: 'text', text: 'the worker is gone', isError: true } },
+    { answer: { kind: 'results' } },
+  ]);
+});

@@ -1,0 +1,81 @@
+import { expect } from '@playwright/test';
+import { LessonPage, test } from './support/lesson-page.ts';
+
+test('a run is forked at the cursor, compared with the first, and asked at a prompt', async ({ page }) => {
+  const lesson = new LessonPage(page);
+  const timeline = lesson.pane('Timeline');
+  await lesson.open();
+  await lesson.runToItsEnd();
+
+  await test.step('a commit opens: what it changed, its WAL, and who was told', async () => {
+    await lesson.events.getByRole('button', { name: /primary commits INSERT/ }).click();
+    await lesson.currentEvent
+      .locator('xpath=..')
+      .getByRole('button', { name: /^Details/ })
+      .click();
+    await expect(timeline.getByRole('group', { name: 'INSERT public.shop_order' })).toContainText('Ana');
+    const wal = timeline.getByRole('group', { name: /pg_walinspect/ });
+    await expect(wal).toContainText('Heap INSERT');
+    await expect(wal).toContainText('shop_order_pkey, block');
+    await expect(wal).toContainText('Transaction COMMIT');
+    await expect(timeline).toContainText(/Told OK\s*Ana, at 951 ms/);
+  });
+
+  await test.step('what only looks is answered at the moment of the cursor', async () => {
+    await lesson.pane('Nodes').getByRole('tab', { name: 'Console' }).click();
+    const log = page.getByRole('log');
+    const ask = async (node: 'primary' | 'replica', line: string): Promise<void> => {
+      await lesson.pane('Nodes').getByRole('button', { name: node, exact: true }).click();
+      await page.getByRole('textbox', { name: `SQL for the ${node}` }).fill(line);
+      await page.keyboard.press('Enter');
+    };
+    const count = await lesson.events.getByRole('listitem').count();
+    await ask('replica', 'select id, customer from shop_order where id = 7');
+    await expect(log).toContainText('0 rows');
+    await ask('primary', 'select id, customer from shop_order where id = 7');
+    await expect(log).toContainText('1 row');
+    await ask('primary', 'select nmae from shop_order');
+    await expect(log).toContainText('column "nmae" does not exist');
+    await ask('primary', '\\d shop_order');
+    await expect(log).toContainText('"shop_order_pkey" PRIMARY KEY, btree (id)');
+    await expect(lesson.events.getByRole('listitem')).toHaveCount(count);
+    await ask('replica', 'delete from shop_order');
+    await expect(log).toContainText('cannot execute DELETE in a read-only transaction');
+
+    // What was typed before comes back, and a word is completed.
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('ArrowUp');
+    const line = page.getByRole('textbox', { name: 'SQL for the replica' });
+    await expect(line).toHaveValue('\\d shop_order');
+    await line.fill('');
+    await page.keyboard.type('select * from shop_o');
+    await page.keyboard.press('Tab');
+    await expect(line).toHaveValue('select * from shop_order');
+  });
+
+  await test.step('what writes is an event, and the first run stays beside it', async () => {
+    await lesson.pane('Nodes').getByRole('button', { name: 'primary', exact: true }).click();
+    await page
+      .getByRole('textbox', { name: 'SQL for the primary' })
+      .fill(`update shop_order set status = 'lost' where id = 7`);
+    await page.keyboard.press('Enter');
+    await expect(lesson.events).toContainText('The console asks primary: UPDATE shop_order');
+    const banner = page.getByRole('region', { name: 'The run and its fork' });
+    await expect(banner).toContainText('UPDATE shop_order typed on the primary at t = 918 ms');
+    await banner.getByRole('button', { name: 'First run' }).click();
+    await expect(lesson.events).not.toContainText('The console asks');
+    await banner.getByRole('button', { name: 'Fork', exact: true }).click();
+    await banner.getByRole('button', { name: 'Forget the fork' }).click();
+    await expect(banner).toBeHidden();
+    await expect(lesson.events).not.toContainText('The console asks');
+  });
+
+  await test.step('a node crashes: whoever talks to it is refused', async () => {
+    await page.getByRole('button', { name: 'Fork', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'Crash the primary' }).click();
+    await expect(lesson.currentEvent).toContainText('primary crashes');
+    await expect(lesson.pane('Nodes').getByRole('region', { name: 'primary' })).toContainText('crashed');
+    await expect(lesson.events).toContainText('Connection refused');
+    await expect(page.getByRole('region', { name: 'The run and its fork' })).toContainText('commits 2 → 1');
+  });
+});
