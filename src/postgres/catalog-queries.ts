@@ -40,7 +40,7 @@ export const lockedTables = `
    where l.locktype = 'relation' and c.relkind in ('r', 'p') and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
    order by 1`;
 
-/** User tables with their columns, and the columns of the primary key or else of the replica identity. */
+/** User tables with their columns, the columns of the primary key or else of the replica identity, and their publications. */
 export const tablesQuery = statement(`
   select n.nspname, c.relname,
          (select json_agg(a.attname order by a.attnum) from pg_attribute a
@@ -49,7 +49,11 @@ export const tablesQuery = statement(`
             from pg_index i cross join unnest(i.indkey::int2[]) with ordinality as k (attnum, place)
             join pg_attribute a on a.attrelid = c.oid and a.attnum = k.attnum
            where i.indexrelid = (select indexrelid from pg_index where indrelid = c.oid and (indisprimary or indisreplident)
-                                  order by indisprimary desc limit 1))
+                                  order by indisprimary desc limit 1)),
+         (select json_agg(p.pubname order by p.pubname) from pg_publication p
+           where p.puballtables
+              or exists (select from pg_publication_rel r where r.prpubid = p.oid and r.prrelid = c.oid)
+              or exists (select from pg_publication_namespace s where s.pnpubid = p.oid and s.pnnspid = c.relnamespace))
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
    where c.relkind = 'r' and c.relpersistence = 'p' and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
    order by 1, 2`);
@@ -57,11 +61,12 @@ export const tablesQuery = statement(`
 export type TableShape = Omit<PgTable, 'rows'>;
 
 export function tableShapes(result: PgResult): TableShape[] {
-  return result.rows.map(([schema, name, columns, key]) => ({
+  return result.rows.map(([schema, name, columns, key, publications]) => ({
     schema: schema!,
     name: name!,
     columns: JSON.parse(columns ?? '[]') as string[],
     key: JSON.parse(key ?? '[]') as string[],
+    ...(publications && { publications: JSON.parse(publications) as string[] }),
   }));
 }
 

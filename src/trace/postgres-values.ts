@@ -61,6 +61,8 @@ export interface PgTable {
   readonly columns: readonly string[];
   /** Column names of the primary key, or of the replica identity; empty when there is neither. */
   readonly key: readonly string[];
+  /** Names of the publications that let changes of it travel; absent where there is none, as on a replica. */
+  readonly publications?: readonly string[];
   readonly rows: readonly (readonly PgText[])[];
 }
 

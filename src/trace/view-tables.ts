@@ -19,6 +19,8 @@ export interface TableView {
   readonly name: string;
   readonly columns: readonly string[];
   readonly key: readonly string[];
+  /** Of the primary's table: what lets its changes travel. */
+  readonly publications: readonly string[];
   readonly rows: readonly RowView[];
 }
 
@@ -109,7 +111,8 @@ function compareTable(id: string, primary: PgTable | undefined, replica: PgTable
     const [left, right] = [onPrimary.get(rowId) ?? null, onReplica.get(rowId) ?? null];
     return { id: rowId, primary: left, replica: right, state: rowState(left, right) };
   });
-  return { id, name, columns, key, rows: key.length > 0 ? rows.toSorted(byKey(columns, key)) : rows };
+  const publications = primary?.publications ?? [];
+  return { id, name, columns, key, publications, rows: key.length > 0 ? rows.toSorted(byKey(columns, key)) : rows };
 }
 
 function rowState(primary: Cells | null, replica: Cells | null): RowView['state'] {

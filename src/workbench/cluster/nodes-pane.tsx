@@ -3,6 +3,7 @@ import { useLayoutEffect, useState } from 'react';
 import { count, formatMs } from '../../course/story.ts';
 import { formatLsn } from '../../trace/ids.ts';
 import type { PgTable } from '../../trace/postgres-values.ts';
+import type { TableView } from '../../trace/view-tables.ts';
 import type { RunView, StandaloneView } from '../../trace/view.ts';
 import { ConsolePane } from '../console/console-pane.tsx';
 import { Icon } from '../icon.tsx';
@@ -108,7 +109,8 @@ function DifferenceCount({ count: rows }: { count: number }) {
   );
 }
 
-function PrimaryHead({ view: { replication, crashed } }: { view: RunView }) {
+function PrimaryHead({ view: { replication, crashed, tables } }: { view: RunView }) {
+  const published = publishedInWords(tables);
   return (
     <section
       className="node-head"
@@ -135,9 +137,29 @@ function PrimaryHead({ view: { replication, crashed } }: { view: RunView }) {
           <dt>Slot</dt>
           <dd title="What the replica has confirmed">{formatLsn(replication.slot.confirmedFlushLsn)}</dd>
         </div>
+        <div>
+          <dt>Publishes</dt>
+          <dd title={published.names}>{published.words}</dd>
+        </div>
       </dl>
     </section>
   );
+}
+
+/** `all 2 tables`, and the publications by name. */
+function publishedInWords(tables: readonly TableView[]): { readonly words: string; readonly names: string } {
+  const names = [...new Set(tables.flatMap(({ publications }) => publications))];
+  const published = tables.filter(({ publications }) => publications.length > 0).length;
+  return {
+    words:
+      published === tables.length
+        ? `all ${count(published, 'table')}`
+        : `${published} of ${count(tables.length, 'table')}`,
+    names:
+      names.length === 0
+        ? 'There is no publication'
+        : `${names.length === 1 ? 'Publication' : 'Publications'} ${names.join(', ')}`,
+  };
 }
 
 function ReplicaHead({ view: { replication, crashed, settings } }: { view: RunView }) {
@@ -174,6 +196,10 @@ function ReplicaHead({ view: { replication, crashed, settings } }: { view: RunVi
         <div>
           <dt>In bytes</dt>
           <dd>{bytes(bytesBehind)}</dd>
+        </div>
+        <div>
+          <dt>Delay</dt>
+          <dd title="recovery_min_apply_delay">{formatMs(settings.replication.delayMs)}</dd>
         </div>
       </dl>
       {stopped && (
