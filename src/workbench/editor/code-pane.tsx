@@ -19,6 +19,7 @@ import { EditorHint } from './editor-hint.tsx';
 import { Hints } from './hints.tsx';
 import { PlainDiff } from './plain-diff.tsx';
 import { PlainEditor } from './plain-editor.tsx';
+import { isSameCode } from './text-diff.ts';
 import './editor.css';
 
 /** The declaration files of the learner API by path: `django/index.d.ts`. */
@@ -105,7 +106,9 @@ export function CodePane({ loadDjangoTypes }: { loadDjangoTypes: LoadDjangoTypes
           </Tabs.Tab>
         ))}
       </TabStrip>
-      {compared && <CompareBar comparedWith={compared.with} same={compared.text === own[open]} onLeave={onLeave} />}
+      {compared && (
+        <CompareBar comparedWith={compared.with} same={isSameCode(compared.text, own[open] ?? '')} onLeave={onLeave} />
+      )}
       <Tabs.Panel value={open} className="editor" tabIndex={-1}>
         {narrow ? (
           <PlainFile {...props} />

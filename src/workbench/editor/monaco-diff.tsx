@@ -25,15 +25,25 @@ export function MonacoDiff(props: FileEditorProps & { readonly compared: Compare
       renderSideBySideInlineBreakpoint: twoColumns,
       renderOverviewRuler: false,
       renderGutterMenu: false,
-      originalAriaLabel: `${open} of the ${compared.with}`,
-      modifiedAriaLabel: `${open}, yours, compared with the ${compared.with}. Press Escape to leave the comparison.`,
     });
     diff.setModel({ original, modified: modelOf(open)! });
-    for (const editor of [diff.getOriginalEditor(), diff.getModifiedEditor()]) addEditorKeys(editor, latest);
+    const [theirs, own] = [diff.getOriginalEditor(), diff.getModifiedEditor()];
+    keepName(theirs, `${open} of the ${compared.with}, read only. Press Escape to leave the comparison.`);
+    keepName(own, `${open}, yours, beside the ${compared.with}. Press Escape to leave the comparison.`);
+    for (const editor of [theirs, own]) addEditorKeys(editor, latest);
     return () => {
       diff.dispose();
       original.dispose();
     };
   }, [open, compared.with, compared.text]);
   return <div ref={host} className="monaco-host" role="group" aria-label={`What is different in ${open}`} />;
+}
+
+/** Monaco forgets the names of both sides whenever the options of a comparison change, its width included. */
+function keepName(editor: monaco.editor.ICodeEditor, ariaLabel: string): void {
+  const name = (): void => {
+    if (editor.getOption(monaco.editor.EditorOption.ariaLabel) !== ariaLabel) editor.updateOptions({ ariaLabel });
+  };
+  editor.onDidChangeConfiguration(name);
+  name();
 }

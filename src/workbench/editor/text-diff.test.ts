@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { textDiff } from './text-diff.ts';
+import { isSameCode, textDiff } from './text-diff.ts';
 
 test('a line that was changed is told as the old one and the new one', () => {
   expect(textDiff("a\nreturn 'replica';\nb\n", "a\nreturn 'default';\nb\n")).toEqual([
@@ -11,8 +11,10 @@ test('a line that was changed is told as the old one and the new one', () => {
   ]);
 });
 
-test('the end of the last line makes no difference', () => {
-  expect(textDiff('a', 'a\n')).toEqual([{ kind: 'same', text: 'a' }]);
+test('indentation makes no difference, nor does the end of the last line', () => {
+  expect(textDiff('if (a)\n  b', 'if (a)\n    b\n').map(({ kind }) => kind)).toEqual(['same', 'same']);
+  expect(isSameCode('  a', 'a\n')).toBe(true);
+  expect(isSameCode('a', 'a;')).toBe(false);
 });
 
 test('both texts can be read from what is different in them', () => {
