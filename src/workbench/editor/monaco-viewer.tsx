@@ -26,13 +26,13 @@ export function MonacoViewer(props: FileEditorProps) {
     return () => viewer.dispose();
   }, []);
   return (
-    <div className="editor-half">
+    <section className="editor-half" aria-label="The same in Django">
       <p className="editor-half-title">
         {djangoFile} <span className="read-only">read only</span>
       </p>
       <div className="editor-half-body">
         <div ref={host} className="monaco-host" />
       </div>
-    </div>
+    </section>
   );
 }
