@@ -26,7 +26,9 @@ function Columns({ layout, render }: { layout: Layout; render: RenderPane }) {
     layout,
     useWorkbenchState((state) => state.folded),
   );
-  const twoFiles = useWorkbenchState((state) => state.comparedWith !== null || state.djangoBeside);
+  const twoFiles = useWorkbenchState(
+    ({ comparedWith, djangoBeside, folded }) => (comparedWith !== null || djangoBeside) && !folded.includes('code'),
+  );
   const id = `replayground:panels:${lessonId}:${layout.name}`;
   const { columns } = layout;
   const group = useFoldablePanels({
@@ -82,7 +84,14 @@ function Places({ id, column, folds, render }: PlacesProps) {
     },
   });
   return (
-    <Group id={id} orientation="vertical" className="pane-places" data-strip={strip || undefined} {...group}>
+    <Group
+      id={id}
+      orientation="vertical"
+      className="pane-places"
+      data-strip={strip || undefined}
+      disabled={strip}
+      {...group}
+    >
       {places.map((place, at) => (
         <Fragment key={idOf(place)}>
           {at > 0 && (
