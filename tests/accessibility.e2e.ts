@@ -41,5 +41,23 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await lesson.runAndJudge();
       expect(await violations(page)).toEqual([]);
     });
+
+    test('hints, the comparison, Django beside the code and folded panes break no rule of axe', async ({ page }) => {
+      const lesson = new LessonPage(page);
+      await lesson.open();
+      await page.getByRole('button', { name: 'Hint', exact: true }).click();
+      await page.getByRole('button', { name: 'Compare' }).click();
+      await expect(page.locator('.monaco-diff-editor')).toBeVisible();
+      await page.getByRole('button', { name: 'Fold Shop' }).click();
+      await page.getByRole('button', { name: 'Fold Nodes' }).click();
+      await page.getByRole('button', { name: 'Fold Checks' }).click();
+      expect(await violations(page)).toEqual([]);
+      await page.getByRole('button', { name: 'Django' }).click();
+      await expect(page.getByRole('alertdialog')).toBeVisible();
+      expect(await violations(page)).toEqual([]);
+      await page.getByRole('button', { name: 'Show it' }).click();
+      await expect(page.getByRole('region', { name: 'The same in Django' })).toBeVisible();
+      expect(await violations(page)).toEqual([]);
+    });
   });
 }

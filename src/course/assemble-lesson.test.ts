@@ -25,14 +25,23 @@ At **both** nodes.
 ## Mend it
 
 <details>
-<summary>A hint</summary>
+<summary>Why?</summary>
 
 Use \`using\`.
 
 </details>
 `;
+const hintsMd = `## A nudge
+
+Who reads, and *where*?
+
+## Nearly the answer
+
+\`using('default')\`
+`;
 const files = {
   'lesson.md': lessonMd,
+  'hints.md': hintsMd,
   'schema.sql': 'create table shop_order (id int primary key);',
   'given/models.ts': 'export class Order {}',
   'starter/router.ts': 'starter',
@@ -64,11 +73,18 @@ const problemsOf = (
 describe('a lesson', () => {
   const lesson = assembleLesson({ id: '01-x', files, modules });
 
-  it('has its steps at the headings of the second level, hints inside', () => {
+  it('has its steps at the headings of the second level', () => {
     expect(lesson.steps.map(({ title }) => title)).toEqual(['Look', 'Mend it']);
     expect(lesson.steps[0]!.html).toBe('<p>At <strong>both</strong> nodes.</p>');
-    expect(lesson.steps[1]!.html).toContain('<summary>A hint</summary>');
+    expect(lesson.steps[1]!.html).toContain('<summary>Why?</summary>');
     expect(lesson.steps[1]!.html).toContain('<code>using</code>');
+  });
+
+  it('has its hints in their order', () => {
+    expect(lesson.hints).toEqual([
+      { title: 'A nudge', html: '<p>Who reads, and <em>where</em>?</p>' },
+      { title: 'Nearly the answer', html: `<p><code>using('default')</code></p>` },
+    ]);
   });
 
   it('has whole sets of files: the starter with what each solution changes', () => {
@@ -157,6 +173,18 @@ describe('a problem of a lesson is reported with its place', () => {
       { 'lesson.md': lessonMd.replaceAll('## ', '### ') },
       'lesson.md: It has no step: a step begins with a heading `## Its title`.',
     ],
+    ['no hints.md', { 'hints.md': undefined }, 'hints.md: It is missing.'],
+    [
+      'hints.md without a hint',
+      { 'hints.md': 'Think.' },
+      'hints.md: It has no hint: a hint begins with a heading `## Its title`.',
+    ],
+    [
+      'text before the first hint',
+      { 'hints.md': `Think.\n\n${hintsMd}` },
+      'hints.md:1: This text stands before the first hint and would never be shown.',
+    ],
+    ['an empty hint', { 'hints.md': `${hintsMd}\n## More\n` }, 'hints.md:9: The hint "More" is empty.'],
     [
       'a tab that is forgotten',
       { 'starter/middleware.ts': 'm' },

@@ -2,6 +2,7 @@
  * From the files of a lesson's folder to a lesson. Pure: whoever calls has read the files and imported the modules.
  *
  *     lesson.md                 frontmatter, and the prose in steps
+ *     hints.md                  hints, one by one
  *     schema.sql                tables and rows
  *     standalone.sql            those of a third server, outside of the replication; most lessons have none
  *     given/*.ts                the learner sees these and cannot edit them
@@ -17,11 +18,11 @@
 import type * as z from 'zod';
 import { lessonFrontmatter, parseFrontmatter, wrongFrontmatter } from './frontmatter.ts';
 import type { FrontmatterFile } from './frontmatter.ts';
-import { renderMarkdown, renderSteps } from './lesson-markdown.ts';
+import { renderMarkdown, renderSections } from './lesson-markdown.ts';
 import { defaultSettings } from '../trace/settings.ts';
 import { InvalidLesson } from './lesson-problem.ts';
 import type { LessonProblem } from './lesson-problem.ts';
-import type { Check, Lesson, LessonStep, Schedule, SourceFiles, WrongSolution } from './lesson.ts';
+import type { Check, Lesson, LessonSection, Schedule, SourceFiles, WrongSolution } from './lesson.ts';
 import type { Scenario } from '../simulation/scenario.ts';
 
 export interface LessonSource {
@@ -41,7 +42,16 @@ export interface LessonModules {
 }
 
 /** Files that are read under a name of their own. */
-const knownFiles = ['lesson.md', 'schema.sql', 'standalone.sql', 'django.py', 'scenario.ts', 'hidden.ts', 'checks.ts'];
+const knownFiles = [
+  'lesson.md',
+  'hints.md',
+  'schema.sql',
+  'standalone.sql',
+  'django.py',
+  'scenario.ts',
+  'hidden.ts',
+  'checks.ts',
+];
 const knownPaths =
   /^check-[^/]+\.ts$|^(given|starter|solution)\/[^/]+\.ts$|^(also-right|wrong)\/[^/]+\/[^/]+\.(ts|md)$|^templates\/[^/]+\.html$/;
 
@@ -65,7 +75,7 @@ export function assembleLesson({ id, files, modules: exported }: LessonSource): 
   const overlay = (folder: string): SourceFiles => overlayStarter(folder, files, starter, report);
 
   const { title, summary, minutes, chapter } = head.data;
-  const steps = renderSteps('lesson.md', head.body, report);
+  const steps = renderSections('step', 'lesson.md', head.body, report);
   const lesson: Lesson = {
     id,
     title,
@@ -74,6 +84,7 @@ export function assembleLesson({ id, files, modules: exported }: LessonSource): 
     chapter,
     steps,
     afterSolving: stepAfterSolving(head, steps, report),
+    hints: assembleHints(files['hints.md'], report),
     schemaSql: text('schema.sql'),
     ...(files['standalone.sql'] !== undefined && { standaloneSql: files['standalone.sql'] }),
     given: filesUnder('given', files),
@@ -129,7 +140,7 @@ function inTabOrder(
 
 function stepAfterSolving(
   { data: { afterSolving }, lineOf }: FrontmatterFile<z.infer<typeof lessonFrontmatter>>,
-  steps: readonly LessonStep[],
+  steps: readonly LessonSection[],
   report: (problem: LessonProblem) => void,
 ): number {
   const last = Math.max(0, steps.length - 1);
@@ -139,6 +150,12 @@ function stepAfterSolving(
   const message = `No step is called "${afterSolving}".`;
   report({ file: 'lesson.md', line: lineOf('afterSolving'), message });
   return last;
+}
+
+function assembleHints(text: string | undefined, report: (problem: LessonProblem) => void): readonly LessonSection[] {
+  if (text !== undefined) return renderSections('hint', 'hints.md', text, report);
+  report({ file: 'hints.md', message: 'It is missing.' });
+  return [];
 }
 
 /** The starter with the folder's files in place of its own. */

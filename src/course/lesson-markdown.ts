@@ -1,34 +1,39 @@
-/** A lesson's prose. Its headings of the second level begin its steps. */
+/** A lesson's prose. Its headings of the second level begin its steps, and those of its hints. */
 import MarkdownIt from 'markdown-it';
 import type { LessonProblem } from './lesson-problem.ts';
-import type { LessonStep } from './lesson.ts';
+import type { LessonSection } from './lesson.ts';
 
-// A lesson is part of this repository and is reviewed like its code, so its own HTML (`<details>` for hints) is let through.
+// A lesson is part of this repository and is reviewed like its code, so its own HTML (`<details>`) is let through.
 const markdown = new MarkdownIt({ html: true, typographer: false });
 
 /** HTML of a piece of Markdown. */
 export const renderMarkdown = (text: string): string => markdown.render(text).trim();
 
-/** Splits Markdown into steps at its `## ` headings and renders each. Problems go to `report`, with lines of `text`. */
-export function renderSteps(
+/**
+ * Splits Markdown into sections at its `## ` headings and renders each. `what` one of them is (a step, a hint) is said in
+ * the problems, which go to `report`, with lines of `text`.
+ */
+export function renderSections(
+  what: 'step' | 'hint',
   file: string,
   text: string,
   report: (problem: LessonProblem) => void,
-): readonly LessonStep[] {
+): readonly LessonSection[] {
   const tokens = markdown.parse(text, {});
   const starts = tokens.flatMap((token, index) => (token.type === 'heading_open' && token.tag === 'h2' ? [index] : []));
   const lineOf = (index: number): number => (tokens[index]?.map?.[0] ?? 0) + 1;
 
-  if (starts.length === 0) report({ file, message: 'It has no step: a step begins with a heading `## Its title`.' });
+  if (starts.length === 0)
+    report({ file, message: `It has no ${what}: a ${what} begins with a heading \`## Its title\`.` });
   if (tokens.length > 0 && starts[0] !== undefined && starts[0] > 0) {
-    report({ file, line: lineOf(0), message: 'This text stands before the first step and would never be shown.' });
+    report({ file, line: lineOf(0), message: `This text stands before the first ${what} and would never be shown.` });
   }
   return starts.map((start, index) => {
     // A heading is three tokens: its opening, its text, its closing.
     const body = tokens.slice(start + 3, starts[index + 1]);
     const title = tokens[start + 1]?.content.trim() ?? '';
-    if (title === '') report({ file, line: lineOf(start), message: 'This step has no title.' });
-    else if (body.length === 0) report({ file, line: lineOf(start), message: `The step "${title}" is empty.` });
+    if (title === '') report({ file, line: lineOf(start), message: `This ${what} has no title.` });
+    else if (body.length === 0) report({ file, line: lineOf(start), message: `The ${what} "${title}" is empty.` });
     return { title, html: markdown.renderer.render(body, markdown.options, {}).trim() };
   });
 }

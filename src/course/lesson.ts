@@ -5,7 +5,8 @@ import type { Scenario } from '../simulation/scenario.ts';
 /** Files of the learner's program by name: `router.ts`, `views.ts`, ... */
 export type SourceFiles = Readonly<Record<string, string>>;
 
-export interface LessonStep {
+/** A part of a lesson's prose, under a heading of its own. */
+export interface LessonSection {
   readonly title: string;
   /** HTML, rendered from the lesson's Markdown at load. */
   readonly html: string;
@@ -24,9 +25,11 @@ export interface Lesson {
   readonly summary: string;
   readonly minutes: number;
   readonly chapter: string;
-  readonly steps: readonly LessonStep[];
+  readonly steps: readonly LessonSection[];
   /** Index of the step to go on with once every check holds. */
   readonly afterSolving: number;
+  /** Shown one by one, from a nudge to nearly the answer. */
+  readonly hints: readonly LessonSection[];
   readonly schemaSql: string;
   /** Tables and rows of the server `standalone`, which is outside of the replication. Most lessons have none. */
   readonly standaloneSql?: string;

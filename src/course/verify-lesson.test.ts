@@ -48,6 +48,7 @@ const lesson: Lesson = {
   minutes: 1,
   chapter: '',
   afterSolving: 0,
+  hints: [],
   steps: [],
   schemaSql: '',
   given: { 'models.ts': '' },

@@ -4,6 +4,7 @@ import { NodesPane } from './cluster/nodes-pane.tsx';
 import { DelayControl } from './controls/delay-control.tsx';
 import { CursorAnnouncer } from './cursor-announcer.tsx';
 import { CodePane, type LoadDjangoTypes } from './editor/code-pane.tsx';
+import { CodeTools } from './editor/code-tools.tsx';
 import { TimelinePane } from './events/timeline-pane.tsx';
 import { PaneGrid } from './layout/pane-grid.tsx';
 import { LessonPane } from './lesson/lesson-pane.tsx';
@@ -62,11 +63,13 @@ function WorkbenchBody({ loadDjangoTypes }: Pick<WorkbenchPageProps, 'loadDjango
         <DelayControl />
       </div>
       <Notices />
-      <PaneGrid renderPane={renderPane} />
+      <PaneGrid render={{ body: renderPane, tools: renderTools }} />
       <CursorAnnouncer />
     </div>
   );
 }
+
+const renderTools = (pane: PaneId) => (pane === 'code' ? <CodeTools /> : null);
 
 /** Follows what another tab saves of this lesson. */
 function useOtherTabs(): void {

@@ -1,10 +1,16 @@
 import type { Ref } from 'react';
-import { sameFiles } from '../store/workbench-state.ts';
+import { isOfLesson } from '../store/workbench-state.ts';
 import { useActions, useWorkbenchState } from '../workbench-context.tsx';
 
-/** The line below the editor: which keys do what in it, and the code that a reset replaced. It takes the focus of those
+interface EditorHintProps {
+  readonly ref: Ref<HTMLParagraphElement>;
+  readonly tabMoves: boolean;
+  readonly comparing: boolean;
+}
+
+/** The line below the editor: which keys do what in it, and the code that was replaced. It takes the focus of those
  * who leave the editor, so that their next Tab goes on from there. */
-export function EditorHint({ ref, tabMoves }: { ref: Ref<HTMLParagraphElement>; tabMoves: boolean }) {
+export function EditorHint({ ref, tabMoves, comparing }: EditorHintProps) {
   return (
     <div className="editor-hint">
       <p ref={ref} tabIndex={-1}>
@@ -14,7 +20,7 @@ export function EditorHint({ ref, tabMoves }: { ref: Ref<HTMLParagraphElement>; 
           </>
         ) : (
           <>
-            <kbd>Esc</kbd> leaves the editor
+            <kbd>Esc</kbd> leaves the {comparing ? 'comparison' : 'editor'}
           </>
         )}
         , <kbd>Ctrl</kbd>+<kbd>Enter</kbd> runs
@@ -24,15 +30,15 @@ export function EditorHint({ ref, tabMoves }: { ref: Ref<HTMLParagraphElement>; 
   );
 }
 
-/** For as long as a reset can be undone. */
+/** For as long as what was replaced can be brought back. */
 function KeptCode() {
   const { undoReset } = useActions();
   const kept = useWorkbenchState((state) => state.beforeReset !== null);
-  const atStart = useWorkbenchState((state) => sameFiles(state.files, state.lesson.starter));
+  const nothingTyped = useWorkbenchState((state) => isOfLesson(state.files, state.lesson));
   if (!kept) return null;
   return (
     <button type="button" className="link" onClick={undoReset} title="Swaps the two; nothing is lost (U)">
-      {atStart ? 'Bring back my code' : 'Swap with kept code'}
+      {nothingTyped ? 'Bring back my code' : 'Swap with kept code'}
     </button>
   );
 }

@@ -6,6 +6,9 @@ const uriOf = (name: string): monaco.Uri => monaco.Uri.parse(`file:///${name}`);
 
 export const modelOf = (name: string): monaco.editor.ITextModel | null => monaco.editor.getModel(uriOf(name));
 
+const languages: Readonly<Record<string, string>> = { py: 'python', sql: 'sql' };
+const languageOf = (name: string): string => languages[name.split('.').at(-1)!] ?? 'typescript';
+
 /** The file's name of a model that `showFiles` made. */
 export const fileOf = (model: monaco.editor.ITextModel): string => model.uri.path.slice(1);
 
@@ -16,7 +19,7 @@ export const fileOf = (model: monaco.editor.ITextModel): string => model.uri.pat
 export function showFiles(files: SourceFiles): void {
   for (const [name, text] of Object.entries(files)) {
     const model = modelOf(name);
-    if (!model) monaco.editor.createModel(text, name.endsWith('.py') ? 'python' : 'typescript', uriOf(name));
+    if (!model) monaco.editor.createModel(text, languageOf(name), uriOf(name));
     else if (model.getValue() !== text) {
       model.pushStackElement();
       model.pushEditOperations([], [{ range: model.getFullModelRange(), text }], () => null);

@@ -1,9 +1,12 @@
 import { monaco } from './monaco-setup.ts';
 
 /** Monaco takes colours as hexadecimal numbers only, so the page's own are read where the browser has worked them out. */
-function colour(property: string): string {
+const colours = <const Names extends readonly string[]>(...names: Names): { [At in keyof Names]: string } =>
+  names.map(colour) as { [At in keyof Names]: string };
+
+function colour(token: string): string {
   const probe = document.createElement('span');
-  probe.style.color = `var(${property})`;
+  probe.style.color = `var(--${token})`;
   document.body.append(probe);
   const context = document.createElement('canvas').getContext('2d')!;
   context.fillStyle = getComputedStyle(probe).color;
@@ -13,15 +16,16 @@ function colour(property: string): string {
 
 /** Gives the editor the page's paper and ink. Call it again when the page turns dark or light. */
 export function applyEditorTheme(dark: boolean): void {
-  const [paper, ink, faint, line, primary, replica, stale] = [
-    '--paper-raised',
-    '--ink',
-    '--ink-faint',
-    '--wash',
-    '--primary',
-    '--replica',
-    '--stale',
-  ].map(colour) as [string, string, string, string, string, string, string];
+  const [paper, ink, faint, wash, primary, replica, stale] = colours(
+    'paper-raised',
+    'ink',
+    'ink-faint',
+    'wash',
+    'primary',
+    'replica',
+    'stale',
+  );
+  const [added, addedMark, removed, removedMark] = colours('added-wash', 'added', 'removed-wash', 'removed');
   const rule = (token: string, foreground: string, fontStyle = ''): monaco.editor.ITokenThemeRule => ({
     token,
     foreground: foreground.slice(1),
@@ -38,16 +42,27 @@ export function applyEditorTheme(dark: boolean): void {
       rule('number', stale),
       rule('type.identifier', ink),
       rule('delimiter', faint),
+      // The theme that this one inherits from has colours of its own for SQL.
+      rule('string.sql', replica),
+      rule('predefined.sql', ink),
+      rule('operator.sql', faint),
     ],
     colors: {
       'editor.background': paper,
       'editor.foreground': ink,
-      'editor.lineHighlightBackground': line,
-      'editor.lineHighlightBorder': line,
+      'editor.lineHighlightBackground': wash,
+      'editor.lineHighlightBorder': wash,
       'editorLineNumber.foreground': faint,
       'editorLineNumber.activeForeground': ink,
       'editorWidget.background': paper,
       focusBorder: primary,
+      // Pairs of brackets need no colours in files of this size.
+      ...Object.fromEntries([1, 2, 3, 4, 5, 6].map((depth) => [`editorBracketHighlight.foreground${depth}`, faint])),
+      'diffEditor.insertedLineBackground': added,
+      'diffEditor.removedLineBackground': removed,
+      'diffEditor.insertedTextBackground': addedMark,
+      'diffEditor.removedTextBackground': removedMark,
+      'diffEditor.diagonalFill': wash,
     },
   });
   monaco.editor.setTheme('replayground');

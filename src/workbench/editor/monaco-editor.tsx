@@ -1,48 +1,68 @@
 import { useEffect, useRef } from 'react';
+import { Group, Panel, Separator } from 'react-resizable-panels';
+import { djangoFile } from '../store/workbench-state.ts';
 import { useIsDark } from '../theme.ts';
-import type { CodeEditorProps } from './code-pane.tsx';
+import type { FileEditorProps, TypedEditorProps } from './code-pane.tsx';
+import { addEditorKeys } from './editor-keys.ts';
 import { fileOf, markFault, modelOf, showFiles } from './editor-models.ts';
+import { editorOptions } from './editor-options.ts';
 import { applyEditorTheme } from './editor-theme.ts';
+import { openDefinitions } from './open-definitions.ts';
+import { MonacoDiff } from './monaco-diff.tsx';
+import { MonacoViewer } from './monaco-viewer.tsx';
 import { addDjangoTypes, monaco, tellDatabases } from './monaco-setup.ts';
 
-/** Where Esc belongs to something that the editor has open and not to leaving it. */
-const escIsFree = [
-  'suggestWidgetVisible',
-  'findWidgetVisible',
-  'renameInputVisible',
-  'parameterHintsVisible',
-  'inSnippetMode',
-  'editorHasMultipleSelections',
-  'markersNavigationVisible',
-  'editorHoverVisible',
-]
-  .map((context) => `!${context}`)
-  .join(' && ');
+/** The files in Monaco, the solution in Django beside them, and what is different. Loaded lazily, with all that it brings
+ * along. */
+export function MonacoEditor(props: TypedEditorProps) {
+  const { files, fault, djangoTypes, compared, djangoBeside } = props;
+  const dark = useIsDark();
+  useEffect(() => applyEditorTheme(dark), [dark]);
+  useEffect(() => addDjangoTypes(djangoTypes), [djangoTypes]);
+  useDatabasesOf(files['settings.ts']);
+  const beside = djangoBeside && !compared;
+  return (
+    <>
+      {/* It stays while something is compared: it keeps its place, and hears what is edited in the comparison. */}
+      <Group className="editor-halves" data-hidden={compared !== null || undefined}>
+        <Panel id="own" minSize="20%">
+          <OneEditor {...props} fault={fault} />
+        </Panel>
+        {beside && (
+          <>
+            <Separator className="divider divider-column" aria-label={`Width of ${djangoFile}`} />
+            <Panel id="django" minSize="20%">
+              <MonacoViewer {...props} />
+            </Panel>
+          </>
+        )}
+      </Group>
+      {compared && <MonacoDiff {...props} compared={compared} />}
+    </>
+  );
+}
 
-/** The files in Monaco. Loaded lazily, with all that it brings along. */
-export function MonacoEditor(props: CodeEditorProps) {
-  const { files, readOnly, open, jump, fault, djangoTypes } = props;
+function OneEditor(props: FileEditorProps) {
+  const { files, readOnly, open, jump, fault } = props;
   const host = useRef<HTMLDivElement>(null);
   const editor = useRef<monaco.editor.IStandaloneCodeEditor | null>(null);
   const latest = useRef(props);
   useEffect(() => {
     latest.current = props;
   });
-  const dark = useIsDark();
 
   useEffect(() => {
     showFiles(latest.current.files);
     const created = createEditor(host.current!, latest);
+    const opener = openDefinitions((place) => latest.current.onOpen(place));
     editor.current = created;
     return () => {
+      opener.dispose();
       created.dispose();
       editor.current = null;
     };
   }, []);
-  useEffect(() => applyEditorTheme(dark), [dark]);
-  useEffect(() => addDjangoTypes(djangoTypes), [djangoTypes]);
   useEffect(() => showFiles(files), [files]);
-  useDatabasesOf(files['settings.ts']);
   useEffect(() => markFault(fault), [fault]);
   useEffect(() => {
     editor.current?.setModel(modelOf(open));
@@ -56,7 +76,11 @@ export function MonacoEditor(props: CodeEditorProps) {
     editor.current.revealLineInCenterIfOutsideViewport(line);
     editor.current.focus();
   }, [jump]);
-  return <div ref={host} className="monaco-host" />;
+  return (
+    <div className="editor-half">
+      <div ref={host} className="monaco-host" />
+    </div>
+  );
 }
 
 /** How long after the last change of `settings.ts` the other files are looked at again, in ms. */
@@ -76,64 +100,19 @@ function useDatabasesOf(settings: string | undefined): void {
 
 function createEditor(
   host: HTMLElement,
-  latest: { readonly current: CodeEditorProps },
+  latest: { readonly current: FileEditorProps },
 ): monaco.editor.IStandaloneCodeEditor {
   const editor = monaco.editor.create(host, {
+    ...editorOptions(host),
     model: modelOf(latest.current.open),
-    automaticLayout: true,
-    minimap: { enabled: false },
-    scrollBeyondLastLine: false,
-    fontSize: 13,
-    lineHeight: 20,
-    fontFamily: getComputedStyle(host).getPropertyValue('--mono'),
-    lineNumbersMinChars: 3,
     bracketPairColorization: { enabled: false },
-    guides: { indentation: false },
-    renderFinalNewline: 'on',
-    showUnused: false,
-    folding: false,
-    glyphMargin: false,
-    renderLineHighlight: 'line',
-    overviewRulerLanes: 0,
-    scrollbar: { verticalScrollbarSize: 8, horizontalScrollbarSize: 8 },
     tabSize: 2,
-    padding: { top: 10, bottom: 10 },
-    readOnlyMessage: {
-      value: 'This file belongs to the lesson. Yours are router.ts, views.ts and the other open ones.',
-    },
-    fixedOverflowWidgets: true,
-    stickyScroll: { enabled: false },
     'semanticHighlighting.enabled': false,
   });
   editor.onDidChangeModelContent(() => {
     const model = editor.getModel();
     if (model) latest.current.onEdit(fileOf(model), model.getValue());
   });
-  letTabMoveOn(editor, latest);
-  editor.addCommand(monaco.KeyCode.Escape, () => latest.current.onLeave(), escIsFree);
-  editor.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.Enter, () => latest.current.onRun());
+  addEditorKeys(editor, latest);
   return editor;
-}
-
-/** Whoever walks through the page with Tab walks past the editor too: Tab indents only for those who typed or clicked. */
-function letTabMoveOn(
-  editor: monaco.editor.IStandaloneCodeEditor,
-  latest: { readonly current: CodeEditorProps },
-): void {
-  let pressed = false;
-  const set = (moves: boolean): void => {
-    editor.updateOptions({ tabFocusMode: moves });
-    latest.current.onTabMoves(moves);
-  };
-  editor.onMouseDown(() => {
-    pressed = true;
-    set(false);
-  });
-  editor.onDidFocusEditorText(() => set(!pressed));
-  editor.onDidBlurEditorText(() => {
-    pressed = false;
-  });
-  editor.onDidChangeModelContent(() => {
-    if (editor.hasTextFocus()) set(false);
-  });
 }

@@ -1,9 +1,11 @@
 /**
- * Monaco, with what this page needs of it: the editor, TypeScript with its language service, and their two workers.
+ * Monaco, with what this page needs of it: the editor, TypeScript with its language service, their two workers, and the
+ * colours of Python and SQL.
  * Importing this module loads all of it, so it is only ever imported lazily.
  */
 import 'monaco-editor/features/register.all';
 import 'monaco-editor/languages/definitions/python/register';
+import 'monaco-editor/languages/definitions/sql/register';
 import 'monaco-editor/languages/definitions/typescript/register';
 import * as typescript from 'monaco-editor/languages/features/typescript/register';
 import * as monaco from 'monaco-editor/editor/editor.api';
@@ -35,6 +37,13 @@ typescriptDefaults.setDiagnosticsOptions({
 });
 // Every file of the lesson is known to the language service, whether it is open or not: they import each other.
 typescriptDefaults.setEagerModelSync(true);
+
+/** TypeScript in colours, of which the language service knows nothing: a text to compare with is no part of the program. */
+export const plainTypeScript = 'plain-typescript';
+monaco.languages.register({ id: plainTypeScript });
+monaco.languages.registerTokensProviderFactory(plainTypeScript, {
+  create: async () => (await import('monaco-editor/languages/definitions/typescript/typescript')).language,
+});
 
 /** Makes the learner API known, by path below `src` as `virtual:replayground/django-types` gives it, and tells it of the
  * program's databases. */

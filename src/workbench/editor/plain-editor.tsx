@@ -1,8 +1,8 @@
 import { useEffect, useRef, type KeyboardEvent } from 'react';
-import type { CodeEditorProps } from './code-pane.tsx';
+import type { FileEditorProps } from './code-pane.tsx';
 
 /** A plain text area for small screens, and while Monaco is on its way. */
-export function PlainEditor({ files, readOnly, open, jump, onEdit, onRun, onLeave, onTabMoves }: CodeEditorProps) {
+export function PlainEditor({ files, readOnly, open, jump, onEdit, onRun, onLeave, onTabMoves }: FileEditorProps) {
   const area = useRef<HTMLTextAreaElement>(null);
   const text = files[open] ?? '';
   useEffect(() => {

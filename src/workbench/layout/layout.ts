@@ -10,10 +10,12 @@ export interface Column {
   readonly id: string;
   /** Per cent of the width, before anyone moves it. */
   readonly size: number;
+  /** The same, while the code shows two files side by side. */
+  readonly sizeForTwoFiles: number;
   readonly places: readonly Place[];
 }
 
-interface Place {
+export interface Place {
   /** Per cent of the height, before anyone moves it. */
   readonly size: number;
   /** The same, for as long as nothing has been judged and the verdicts need no room. */
@@ -36,6 +38,7 @@ export const wideLayout: Layout = {
     {
       id: 'read',
       size: 24,
+      sizeForTwoFiles: 19,
       places: [
         { size: 56, sizeBeforeVerdict: 75, panes: ['lesson'] },
         { size: 44, sizeBeforeVerdict: 25, panes: ['checks'] },
@@ -44,6 +47,7 @@ export const wideLayout: Layout = {
     {
       id: 'write',
       size: 31,
+      sizeForTwoFiles: 50,
       places: [
         { size: 52, panes: ['code'] },
         { size: 48, panes: ['timeline'] },
@@ -52,6 +56,7 @@ export const wideLayout: Layout = {
     {
       id: 'watch',
       size: 45,
+      sizeForTwoFiles: 31,
       places: [
         { size: 40, panes: ['shop'] },
         { size: 60, panes: ['nodes'] },
@@ -66,6 +71,7 @@ export const mediumLayout: Layout = {
     {
       id: 'work',
       size: 45,
+      sizeForTwoFiles: 64,
       places: [
         { size: 55, panes: ['lesson', 'code', 'checks'] },
         { size: 45, panes: ['timeline'] },
@@ -74,6 +80,7 @@ export const mediumLayout: Layout = {
     {
       id: 'watch',
       size: 55,
+      sizeForTwoFiles: 36,
       places: [
         { size: 38, panes: ['shop'] },
         { size: 62, panes: ['nodes'] },
@@ -85,6 +92,11 @@ export const mediumLayout: Layout = {
 export const narrowLayout: Layout = {
   name: 'narrow',
   columns: [
-    { id: 'all', size: 100, places: [{ size: 100, panes: ['lesson', 'code', 'timeline', 'shop', 'nodes', 'checks'] }] },
+    {
+      id: 'all',
+      size: 100,
+      sizeForTwoFiles: 100,
+      places: [{ size: 100, panes: ['lesson', 'code', 'timeline', 'shop', 'nodes', 'checks'] }],
+    },
   ],
 };

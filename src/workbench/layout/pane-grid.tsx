@@ -1,41 +1,54 @@
-import { Tabs } from '@base-ui/react/tabs';
-import { Fragment, useEffect, type ReactNode, type RefObject } from 'react';
-import {
-  Group,
-  Panel,
-  Separator,
-  useDefaultLayout,
-  useGroupRef,
-  type GroupImperativeHandle,
-} from 'react-resizable-panels';
-import { VerdictBadge } from '../checks/verdict-badge.tsx';
+import { Fragment, useState } from 'react';
+import { Group, Panel, Separator } from 'react-resizable-panels';
 import type { PaneId } from '../store/workbench-state.ts';
 import { useMediaQuery } from '../use-media-query.ts';
 import { useActions, useWorkbenchState } from '../workbench-context.tsx';
-import { mediumLayout, narrowLayout, paneTitles, wideLayout, type Column, type Layout } from './layout.ts';
-import { panelStorage } from './panel-storage.ts';
+import { foldsOf, type Folds } from './folds.ts';
+import { mediumLayout, narrowLayout, paneTitles, wideLayout, type Column, type Layout, type Place } from './layout.ts';
+import { PanePlace, type RenderPane } from './pane-place.tsx';
+import { foldablePanel, useFoldablePanels } from './use-foldable-panels.ts';
 import './layout.css';
 
-type RenderPane = (pane: PaneId) => ReactNode;
-
 /** The panes in the layout that the window has room for. */
-export function PaneGrid({ renderPane }: { renderPane: RenderPane }) {
+export function PaneGrid({ render }: { render: RenderPane }) {
   const wide = useMediaQuery('(width >= 1180px)');
   const narrow = useMediaQuery('(width < 700px)');
   const layout = wide ? wideLayout : narrow ? narrowLayout : mediumLayout;
-  return <Columns key={layout.name} layout={layout} renderPane={renderPane} />;
+  return <Columns key={layout.name} layout={layout} render={render} />;
 }
 
-function Columns({ layout, renderPane }: { layout: Layout; renderPane: RenderPane }) {
-  const id = `replayground:panels:${layout.name}`;
-  const saved = useDefaultLayout({ id, storage: panelStorage });
+const panesOf = ({ places }: Column): readonly PaneId[] => places.flatMap(({ panes }) => panes);
+
+function Columns({ layout, render }: { layout: Layout; render: RenderPane }) {
+  const { foldPanes } = useActions();
+  const lessonId = useWorkbenchState((state) => state.lesson.id);
+  const folds = foldsOf(
+    layout,
+    useWorkbenchState((state) => state.folded),
+  );
+  const twoFiles = useWorkbenchState(
+    ({ comparedWith, djangoBeside, folded }) => (comparedWith !== null || djangoBeside) && !folded.includes('code'),
+  );
+  const id = `replayground:panels:${lessonId}:${layout.name}`;
+  const { columns } = layout;
+  const group = useFoldablePanels({
+    storageKey: twoFiles ? `${id}:two-files` : id,
+    sizes: Object.fromEntries(columns.map((column) => [column.id, twoFiles ? column.sizeForTwoFiles : column.size])),
+    folded: columns.filter(folds.isColumnFolded).map((column) => column.id),
+    onFold: (folded) => {
+      for (const column of columns) {
+        const fold = folded.includes(column.id);
+        if (fold !== folds.isColumnFolded(column)) foldPanes(panesOf(column), fold);
+      }
+    },
+  });
   return (
-    <Group id={id} className="pane-columns" {...saved}>
-      {layout.columns.map((column, at) => (
+    <Group id={id} className="pane-columns" {...group}>
+      {columns.map((column, at) => (
         <Fragment key={column.id}>
           {at > 0 && <Separator className="divider divider-column" aria-label="Width of the columns" />}
-          <Panel id={column.id} defaultSize={`${column.size}%`} minSize="18%">
-            <Places id={`${id}:${column.id}`} column={column} renderPane={renderPane} />
+          <Panel id={column.id} minSize="18%" {...foldablePanel}>
+            <Places id={`${id}:${column.id}`} column={column} folds={folds} render={render} />
           </Panel>
         </Fragment>
       ))}
@@ -43,20 +56,54 @@ function Columns({ layout, renderPane }: { layout: Layout; renderPane: RenderPan
   );
 }
 
-function Places({ id, column, renderPane }: { id: string; column: Column; renderPane: RenderPane }) {
-  const saved = useDefaultLayout({ id, storage: panelStorage });
-  const group = useRoomForVerdicts(column);
+interface PlacesProps {
+  readonly id: string;
+  readonly column: Column;
+  readonly folds: Folds;
+  readonly render: RenderPane;
+}
+
+function Places({ id, column, folds, render }: PlacesProps) {
+  const { foldPanes } = useActions();
+  const judged = useWasJudged();
+  const { places } = column;
+  const strip = folds.isColumnFolded(column);
+  const idOf = ({ panes: [pane] }: Place): string => pane;
+  const group = useFoldablePanels({
+    storageKey: id,
+    sizes: Object.fromEntries(
+      places.map((place) => [idOf(place), judged ? place.size : (place.sizeBeforeVerdict ?? place.size)]),
+    ),
+    // In a strip the titles of all share its height.
+    folded: strip ? [] : places.filter(folds.isPlaceFolded).map(idOf),
+    onFold: (folded) => {
+      for (const place of strip ? [] : places) {
+        const fold = folded.includes(idOf(place));
+        if (fold !== folds.isPlaceFolded(place)) foldPanes(place.panes, fold);
+      }
+    },
+  });
   return (
-    <Group id={id} orientation="vertical" className="pane-places" groupRef={group} {...saved}>
-      {column.places.map(({ size, sizeBeforeVerdict = size, panes }, at) => (
-        <Fragment key={panes[0]}>
-          {at > 0 && <Separator className="divider divider-row" aria-label={`Height of ${paneTitles[panes[0]]}`} />}
-          <Panel id={panes[0]} defaultSize={`${sizeBeforeVerdict}%`} minSize="12%">
-            {panes.length === 1 ? (
-              <Pane pane={panes[0]} renderPane={renderPane} />
-            ) : (
-              <PaneTabs panes={panes} renderPane={renderPane} />
-            )}
+    <Group
+      id={id}
+      orientation="vertical"
+      className="pane-places"
+      data-strip={strip || undefined}
+      disabled={strip}
+      {...group}
+    >
+      {places.map((place, at) => (
+        <Fragment key={idOf(place)}>
+          {at > 0 && (
+            <Separator className="divider divider-row" aria-label={`Height of ${paneTitles[place.panes[0]]}`} />
+          )}
+          <Panel id={idOf(place)} minSize="12%" {...foldablePanel}>
+            <PanePlace
+              place={place}
+              render={render}
+              folded={folds.isPlaceFolded(place)}
+              canFold={folds.canFold(place)}
+            />
           </Panel>
         </Fragment>
       ))}
@@ -64,52 +111,10 @@ function Places({ id, column, renderPane }: { id: string; column: Column; render
   );
 }
 
-/** The lesson's text has the room of the verdicts until there are some. Whoever moved the divider keeps their place. */
-function useRoomForVerdicts({ places }: Column): RefObject<GroupImperativeHandle | null> {
-  const group = useGroupRef();
+/** Whether there has been a verdict: until then the lesson's text has the room of the checks. */
+function useWasJudged(): boolean {
   const judged = useWorkbenchState((state) => state.grading.kind === 'graded');
-  useEffect(() => {
-    if (!judged || !group.current) return;
-    const now = group.current.getLayout();
-    const untouched = places.every(
-      ({ sizeBeforeVerdict, panes: [pane] }) =>
-        sizeBeforeVerdict !== undefined && Math.abs((now[pane] ?? 0) - sizeBeforeVerdict) < 1,
-    );
-    if (untouched) group.current.setLayout(Object.fromEntries(places.map(({ size, panes: [pane] }) => [pane, size])));
-  }, [judged, group, places]);
-  return group;
-}
-
-function Pane({ pane, renderPane }: { pane: PaneId; renderPane: RenderPane }) {
-  return (
-    <section className="pane" data-pane={pane} aria-label={paneTitles[pane]}>
-      <h2 className="pane-title">{paneTitles[pane]}</h2>
-      <div className="pane-body">{renderPane(pane)}</div>
-    </section>
-  );
-}
-
-/** Panes that share a place. All stay in the page, so that an editor keeps its state while another pane is in front. */
-function PaneTabs({ panes, renderPane }: { panes: readonly PaneId[]; renderPane: RenderPane }) {
-  const { showPane } = useActions();
-  const front = useWorkbenchState((state) => state.paneOrder.find((pane) => panes.includes(pane))) ?? panes[0];
-  return (
-    <Tabs.Root className="pane-tabs" value={front} onValueChange={(pane: PaneId) => showPane(pane)}>
-      <Tabs.List className="pane-tab-list" aria-label="Parts of the page">
-        {panes.map((pane) => (
-          <Tabs.Tab key={pane} value={pane} className="pane-tab">
-            {paneTitles[pane]}
-            {pane === 'checks' && <VerdictBadge />}
-          </Tabs.Tab>
-        ))}
-      </Tabs.List>
-      {panes.map((pane) => (
-        <Tabs.Panel key={pane} value={pane} keepMounted className="pane-tab-panel" tabIndex={-1}>
-          <section className="pane" data-pane={pane} aria-label={paneTitles[pane]}>
-            <div className="pane-body">{renderPane(pane)}</div>
-          </section>
-        </Tabs.Panel>
-      ))}
-    </Tabs.Root>
-  );
+  const [was, setWas] = useState(judged);
+  if (judged && !was) setWas(true);
+  return was || judged;
 }

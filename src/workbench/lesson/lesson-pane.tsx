@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { ScrollFade } from '../scroll-fade.tsx';
-import { djangoFile } from '../store/workbench-state.ts';
+import { djangoFile, isSolutionSecret } from '../store/workbench-state.ts';
 import { useActions, useNextLesson, useWorkbenchState } from '../workbench-context.tsx';
 import './lesson.css';
 
@@ -83,13 +83,13 @@ function StepDots({ index, titles, onOpen }: StepDotsProps) {
 /** The solution in Django's own words, for those who will write it there. Until it is earned, it says what it gives away. */
 function InDjango() {
   const { showDjango } = useActions();
-  const solved = useWorkbenchState((state) => state.solved);
+  const secret = useWorkbenchState(isSolutionSecret);
   const open = (
     <button type="button" className="button" onClick={showDjango}>
       Open {djangoFile}
     </button>
   );
-  if (solved) return <p>{open}</p>;
+  if (!secret) return <p>{open}</p>;
   return (
     <details className="in-django">
       <summary>The same in Django (this shows the solution)</summary>

@@ -26,17 +26,19 @@ test("the browser's own keys are left alone", () => {
   expect(shortcutFor(press('p', { ctrlKey: true }), false)).toBeUndefined();
 });
 
-test('every button of the run, of the replica and of the lesson has a key, and none of them where one types', () => {
+test('every button of the run, of the replica, of the code and of the lesson has a key, and none of them where one types', () => {
   const does = (key: string) => shortcutFor(press(key), false)?.does;
-  expect(['p', 's', 'n', 'b', 'r', 'u'].map(does)).toEqual([
+  expect(['p', 's', 'n', 'b', 'h', 'd', 'r', 'u'].map(does)).toEqual([
     'Play or pause',
     'Pause or resume the replica',
     'Next step of the lesson',
     'Previous step of the lesson',
+    'Show a hint, then the next',
+    'See what differs from the start',
     'Reset code and delay',
-    'Undo the reset',
+    'Bring back the code from before',
   ]);
-  for (const key of ['p', 's', 'n', 'b', 'r', 'u']) expect(shortcutFor(press(key), true)).toBeUndefined();
+  for (const key of ['p', 's', 'n', 'b', 'h', 'd', 'r', 'u']) expect(shortcutFor(press(key), true)).toBeUndefined();
 });
 
 test('no key does two things', () => {

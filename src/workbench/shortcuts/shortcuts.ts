@@ -19,8 +19,10 @@ export const shortcuts: readonly Shortcut[] = [
   { keys: ['S'], does: 'Pause or resume the replica', act: ({ pauseOrResume }) => void pauseOrResume() },
   { keys: ['N'], does: 'Next step of the lesson', act: ({ moveStep }) => moveStep(1) },
   { keys: ['B'], does: 'Previous step of the lesson', act: ({ moveStep }) => moveStep(-1) },
+  { keys: ['H'], does: 'Show a hint, then the next', act: ({ showHint }) => showHint() },
+  { keys: ['D'], does: 'See what differs from the start', act: ({ toggleComparing }) => toggleComparing() },
   { keys: ['R'], does: 'Reset code and delay', act: ({ reset }) => reset() },
-  { keys: ['U'], does: 'Undo the reset', act: ({ undoReset }) => undoReset() },
+  { keys: ['U'], does: 'Bring back the code from before', act: ({ undoReset }) => undoReset() },
 ];
 
 type Pressed = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey'>;

@@ -13,7 +13,7 @@ export function useShortcuts(): void {
     const onKeyDown = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || (event.repeat && event.key === 'Enter')) return;
       const target = event.target instanceof Element ? event.target : document.body;
-      if (target.closest('[role="dialog"]')) return;
+      if (target.closest('[role="dialog"], [role="alertdialog"]')) return;
       const shortcut = shortcutFor(event, target.closest(writes) !== null);
       if (!shortcut) return;
       event.preventDefault();

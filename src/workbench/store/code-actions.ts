@@ -2,18 +2,27 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { SourcePlace } from '../../trace/http.ts';
 import { restoredState } from './keep-work.ts';
 import { parseWork } from './saved-work.ts';
-import { djangoFile, inFront, sameFiles, showsDjango, withNotice, type WorkbenchState } from './workbench-state.ts';
+import {
+  askedFor,
+  isOfLesson,
+  isSolutionSecret,
+  readOnlyFiles,
+  sameFiles,
+  withNotice,
+  type Compared,
+  type WorkbenchState,
+} from './workbench-state.ts';
 
 export interface CodeActions {
   readonly openFile: (name: string) => void;
   readonly edit: (name: string, text: string) => void;
-  /** Opens the solution in Django, whether it is earned or not. */
-  readonly showDjango: () => void;
   /** Opens a file in the editor with the cursor at a place in it. */
   readonly jumpTo: (place: SourcePlace) => void;
   /** The lesson's start: code, delay, cursor. What was typed is kept for `undoReset`. */
   readonly reset: () => void;
-  /** The code from before the reset takes the place of today's, which is kept in turn. */
+  /** Puts the lesson's solution into the learner's files. What was typed is kept for `undoReset`, as by a reset. */
+  readonly solve: () => void;
+  /** The code that is kept takes the place of today's, which is kept in turn. */
   readonly undoReset: () => void;
   /** Another tab saved this lesson: the code typed there is taken over, so that the tabs do not overwrite each other. */
   readonly takeOverSaved: (text: string) => void;
@@ -22,7 +31,7 @@ export interface CodeActions {
 export function codeActions(store: StoreApi<WorkbenchState>): CodeActions {
   const { lesson } = store.getState();
   const isFile = (name: string): boolean =>
-    name in lesson.starter || name in lesson.given || (name === djangoFile && showsDjango(store.getState()));
+    name in lesson.starter || name in readOnlyFiles(lesson, !isSolutionSecret(store.getState()));
   return {
     openFile: (name) => {
       if (isFile(name)) store.setState({ openFile: name });
@@ -37,28 +46,23 @@ export function codeActions(store: StoreApi<WorkbenchState>): CodeActions {
         refused: refused?.place?.file === name ? null : refused,
       }));
     },
-    showDjango: () =>
-      store.setState(({ paneOrder }) => ({
-        djangoShown: true,
-        openFile: djangoFile,
-        paneOrder: inFront(paneOrder, 'code'),
-      })),
     jumpTo: (place) => {
       if (isFile(place.file))
-        store.setState(({ paneOrder }) => ({
+        store.setState((state) => ({
           openFile: place.file,
           jump: { place },
-          paneOrder: inFront(paneOrder, 'code'),
+          comparedWith: null,
+          ...askedFor(state, 'code'),
         }));
     },
     reset: () => store.setState(resetState),
+    solve: () => store.setState(solvedState),
     undoReset: () =>
       store.setState(({ beforeReset, files, notices }) =>
         beforeReset
           ? {
               files: beforeReset,
-              // The lesson's own start needs no keeping.
-              beforeReset: sameFiles(files, lesson.starter) ? null : files,
+              beforeReset: isOfLesson(files, lesson) ? null : files,
               notices: notices.filter(({ id }) => id !== 'reset'),
             }
           : {},
@@ -79,11 +83,31 @@ export function codeActions(store: StoreApi<WorkbenchState>): CodeActions {
   };
 }
 
-function resetState({ lesson, files, beforeReset, run, ownRun, notices }: WorkbenchState): Partial<WorkbenchState> {
-  const changed = !sameFiles(files, lesson.starter);
+/** The lesson's files in place of the learner's, which are kept. What is the lesson's own takes no place of theirs. */
+function replaced(
+  { lesson, files, beforeReset }: WorkbenchState,
+  by: Compared,
+): Pick<WorkbenchState, 'files' | 'beforeReset'> {
+  const kept = beforeReset && isOfLesson(files, lesson) ? beforeReset : files;
+  return { files: lesson[by], beforeReset: sameFiles(kept, lesson[by]) ? null : kept };
+}
+
+function solvedState(state: WorkbenchState): Partial<WorkbenchState> {
+  const text = 'The solution is in your files. Run it to have it judged.';
   return {
-    files: lesson.starter,
-    beforeReset: changed ? files : beforeReset,
+    ...replaced(state, 'solution'),
+    solutionShown: true,
+    refused: null,
+    comparedWith: null,
+    ...askedFor(state, 'code'),
+    notices: withNotice(state.notices, { id: 'reset', text }),
+  };
+}
+
+function resetState(state: WorkbenchState): Partial<WorkbenchState> {
+  const { lesson, run, ownRun, notices } = state;
+  return {
+    ...replaced(state, 'starter'),
     replication: lesson.scenario.settings.replication,
     network: lesson.scenario.settings.network,
     interventions: [],

@@ -72,6 +72,24 @@ describe('what was typed', () => {
     expect(state.getState().files['views.ts']).toBe('// second');
   });
 
+  test('survives the solution, and a reset after it', () => {
+    const { actions } = open();
+    actions.edit('views.ts', '// mine');
+    actions.solve();
+    const { state, actions: later } = open();
+    expect(state.getState()).toMatchObject({ files: juiceLesson.solution, solved: false, notices: [{ id: 'reset' }] });
+    later.reset();
+    later.undoReset();
+    expect(state.getState().files['views.ts']).toBe('// mine');
+  });
+
+  test('is what an undo of the solution brings back, be it the untouched start', () => {
+    const { state, actions } = open();
+    actions.solve();
+    actions.undoReset();
+    expect(state.getState()).toMatchObject({ files: juiceLesson.starter, beforeReset: null });
+  });
+
   test('comes over from another tab', () => {
     const here = open();
     open().actions.edit('views.ts', '// typed there');
@@ -85,6 +103,14 @@ describe('what was typed', () => {
     expect(state.getState().notices[0]!.id).toBe('saved work');
     actions.edit('views.ts', '// new');
     expect([...storage.items.values()].some((text) => text.includes('"mine"'))).toBe(true);
+  });
+
+  test('is read as an earlier version of the page wrote it', () => {
+    const { replication } = juiceLesson.scenario.settings;
+    const work = { version: 1, files: { 'views.ts': '// mine' }, beforeReset: null, step: 1, replication };
+    storage.items.set(savedWorkKey('juice'), JSON.stringify(work));
+    expect(open().state.getState()).toMatchObject({ step: 1, hints: { shown: 0 }, folded: [], solutionShown: false });
+    expect(open().state.getState().files['views.ts']).toBe('// mine');
   });
 
   test('given files cannot be edited', () => {

@@ -1,7 +1,7 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { TextStorage } from './browser-storage.ts';
 import { readWork, writeWork, type SavedWork } from './saved-work.ts';
-import { sameFiles, withNotice, type WorkbenchState } from './workbench-state.ts';
+import { isOfLesson, withNotice, type WorkbenchState } from './workbench-state.ts';
 
 /**
  * Takes up the work that was saved and writes every change of it at once: there is no moment at which a reload would
@@ -20,8 +20,8 @@ export function keepWork(store: StoreApi<WorkbenchState>, storage: TextStorage |
   if (read.kind === 'work') {
     store.setState(restoredState(store.getState(), read.work));
     const { beforeReset, files } = store.getState();
-    if (beforeReset && sameFiles(files, lesson.starter)) {
-      const kept = { id: 'reset', text: 'The code from before your last reset is kept.' } as const;
+    if (beforeReset && isOfLesson(files, lesson)) {
+      const kept = { id: 'reset', text: 'Your code from before is kept.' } as const;
       store.setState(({ notices }) => ({ notices: withNotice(notices, kept) }));
     }
   }
@@ -31,10 +31,7 @@ export function keepWork(store: StoreApi<WorkbenchState>, storage: TextStorage |
   }
 
   store.subscribe((state, before) => {
-    const same = (['files', 'beforeReset', 'step', 'solved', 'replication', 'network'] as const).every(
-      (key) => state[key] === before[key],
-    );
-    if (same) return;
+    if (keptKeys.every((key) => state[key] === before[key])) return;
     try {
       writeWork(storage, lesson.id, workOf(state));
     } catch (error) {
@@ -43,18 +40,38 @@ export function keepWork(store: StoreApi<WorkbenchState>, storage: TextStorage |
   });
 }
 
-const workOf = ({ files, beforeReset, step, solved, replication, network }: WorkbenchState): SavedWork => ({
+const keptKeys = [
+  'files',
+  'beforeReset',
+  'step',
+  'solved',
+  'solutionShown',
+  'hints',
+  'djangoBeside',
+  'folded',
+  'replication',
+  'network',
+] as const;
+
+const workOf = (state: WorkbenchState): SavedWork => ({
   version: 1,
-  files: { ...files },
-  beforeReset: beforeReset && { ...beforeReset },
-  step,
-  solved,
-  replication,
-  network,
+  files: { ...state.files },
+  beforeReset: state.beforeReset && { ...state.beforeReset },
+  step: state.step,
+  solved: state.solved,
+  solutionShown: state.solutionShown,
+  hints: { ...state.hints },
+  djangoBeside: state.djangoBeside,
+  folded: [...state.folded],
+  replication: state.replication,
+  network: state.network,
 });
 
 /** The lesson may have changed since: files that it no longer has are left out, steps beyond its end are its last. */
-export function restoredState({ lesson, solved }: WorkbenchState, work: SavedWork): Partial<WorkbenchState> {
+export function restoredState(
+  { lesson, solved, solutionShown }: WorkbenchState,
+  work: SavedWork,
+): Partial<WorkbenchState> {
   const names = Object.keys(lesson.starter);
   const known = (files: SavedWork['files']): SavedWork['files'] =>
     Object.fromEntries(names.map((name) => [name, files[name] ?? lesson.starter[name]!]));
@@ -63,6 +80,10 @@ export function restoredState({ lesson, solved }: WorkbenchState, work: SavedWor
     beforeReset: work.beforeReset && known(work.beforeReset),
     step: Math.min(work.step, lesson.steps.length - 1),
     solved: solved || work.solved,
+    solutionShown: solutionShown || work.solutionShown,
+    hints: { ...work.hints, shown: Math.min(work.hints.shown, lesson.hints.length) },
+    djangoBeside: work.djangoBeside,
+    folded: work.folded,
     replication: work.replication,
     // What the lesson sets beside what can be set by hand stays its own.
     network: { ...lesson.scenario.settings.network, ...work.network },

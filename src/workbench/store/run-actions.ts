@@ -2,7 +2,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { Engine } from '../engine.ts';
 import type { CodeRunner, Show } from './code-runner.ts';
 import { messageOf } from './message-of.ts';
-import { inFront, restingRun, type PaneId, type WorkbenchState } from './workbench-state.ts';
+import { askedFor, inFront, restingRun, type PaneId, type WorkbenchState } from './workbench-state.ts';
 
 export interface RunActions {
   /** Starts the nodes. */
@@ -45,7 +45,7 @@ function withRunInSight(paneOrder: readonly PaneId[]): readonly PaneId[] {
 }
 
 function failureState(state: WorkbenchState, checkId: string): Partial<WorkbenchState> {
-  const { grading, run, ownRun, cursor, paneOrder, person } = state;
+  const { grading, run, ownRun, cursor, person } = state;
   if (grading.kind !== 'graded' || !run) return {};
   const failure = grading.report.checks.find(({ check }) => check.id === checkId);
   if (failure?.kind !== 'broken') return {};
@@ -58,7 +58,7 @@ function failureState(state: WorkbenchState, checkId: string): Partial<Workbench
     expanded: verdict.event,
     filter: 'all',
     playing: false,
-    paneOrder: inFront(paneOrder, 'timeline'),
+    ...askedFor(state, 'timeline'),
     person: about?.type === 'query ran' && about.client.kind === 'request' ? about.client.person : person,
   };
 }

@@ -1,5 +1,6 @@
 /** What a learner did in a lesson, as it is kept in the browser's storage. */
 import * as z from 'zod';
+import { paneIds } from './workbench-state.ts';
 import type { TextStorage } from './browser-storage.ts';
 
 const sourceFiles = z.record(z.string(), z.string());
@@ -7,11 +8,15 @@ const sourceFiles = z.record(z.string(), z.string());
 const savedWork = z.object({
   version: z.literal(1),
   files: sourceFiles,
-  /** What a reset replaced, so that it can be undone after a reload too. */
+  /** What a reset, or the solution, replaced, so that it can be undone after a reload too. */
   beforeReset: sourceFiles.nullable(),
   step: z.int().min(0),
   /** Every check held once. */
   solved: z.boolean().default(false),
+  solutionShown: z.boolean().default(false),
+  hints: z.object({ shown: z.int().min(0), open: z.boolean() }).default({ shown: 0, open: false }),
+  djangoBeside: z.boolean().default(false),
+  folded: z.array(z.enum(paneIds)).default([]),
   replication: z.object({
     delayMs: z.number().min(0),
     jitterMs: z.number().min(0),

@@ -24,7 +24,11 @@ export interface ShownRun {
 export type EventFilter = 'all' | 'queries' | 'replication';
 
 /** The parts of the page. Where there is no room for all, some share a place and the one asked for last is in front. */
-export type PaneId = 'lesson' | 'checks' | 'code' | 'timeline' | 'shop' | 'nodes';
+export const paneIds = ['lesson', 'checks', 'code', 'timeline', 'shop', 'nodes'] as const;
+export type PaneId = (typeof paneIds)[number];
+
+/** What of the lesson's the learner's files are compared with. */
+export type Compared = 'starter' | 'solution';
 
 export type EngineStatus =
   | { readonly kind: 'preparing' }
@@ -51,15 +55,21 @@ export interface WorkbenchState {
   readonly openFile: string;
   /** Where the editor was last asked to jump; a new object for each time. */
   readonly jump: { readonly place: SourcePlace } | null;
-  /** What the last reset replaced. As long as there is something here, it can be brought back. */
+  /** What the last reset, or the solution, replaced. As long as there is something here, it can be brought back. */
   readonly beforeReset: SourceFiles | null;
 
   /** Index of the lesson's step that is open. */
   readonly step: number;
   /** Every check has held once. */
   readonly solved: boolean;
-  /** The solution in Django was asked for. */
-  readonly djangoShown: boolean;
+  /** The solution was asked for: put into the files, compared with, or read in Django. */
+  readonly solutionShown: boolean;
+  /** How many hints have been asked for, and whether they can be seen now. */
+  readonly hints: { readonly shown: number; readonly open: boolean };
+  /** Null while the files are shown as they are. */
+  readonly comparedWith: Compared | null;
+  /** The solution in Django stands beside the code, where there is room for both. */
+  readonly djangoBeside: boolean;
 
   readonly engine: EngineStatus;
   /** Why the learner's files could not be started. */
@@ -90,6 +100,8 @@ export interface WorkbenchState {
 
   /** The panes, the one asked for last first. */
   readonly paneOrder: readonly PaneId[];
+  /** The panes of which only the title is shown. */
+  readonly folded: readonly PaneId[];
   readonly grading: Grading;
   readonly notices: readonly Notice[];
 }
@@ -103,7 +115,10 @@ export function initialState(lesson: Lesson): WorkbenchState {
     beforeReset: null,
     step: 0,
     solved: false,
-    djangoShown: false,
+    solutionShown: false,
+    hints: { shown: 0, open: false },
+    comparedWith: null,
+    djangoBeside: false,
     engine: { kind: 'preparing' },
     refused: null,
     replication: lesson.scenario.settings.replication,
@@ -119,6 +134,7 @@ export function initialState(lesson: Lesson): WorkbenchState {
     expanded: null,
     person: null,
     paneOrder: ['lesson', 'shop', 'code', 'timeline', 'nodes', 'checks'],
+    folded: [],
     grading: { kind: 'none' },
     notices: [],
   };
@@ -149,8 +165,8 @@ export function programFault({ refused, run, ownRun, files }: WorkbenchState): P
 }
 
 /** Files that could not be started: the code comes to the front, at the file that is to blame. */
-export function refusedState({ paneOrder, openFile }: WorkbenchState, refused: ProgramError): Partial<WorkbenchState> {
-  return { refused, openFile: refused.place?.file ?? openFile, paneOrder: inFront(paneOrder, 'code') };
+export function refusedState(state: WorkbenchState, refused: ProgramError): Partial<WorkbenchState> {
+  return { refused, openFile: refused.place?.file ?? state.openFile, ...askedFor(state, 'code') };
 }
 
 /** The cursor's moment. */
@@ -173,18 +189,41 @@ export function standsInRun({ run, cursor }: Pick<WorkbenchState, 'run' | 'curso
 export const sameFiles = (a: SourceFiles, b: SourceFiles): boolean =>
   Object.keys(a).length === Object.keys(b).length && Object.entries(a).every(([name, text]) => b[name] === text);
 
+/** Whether these files are the lesson's, its start or its solution, and so need no keeping. */
+export const isOfLesson = (files: SourceFiles, { starter, solution }: Lesson): boolean =>
+  sameFiles(files, starter) || sameFiles(files, solution);
+
 export const allHold = ({ checks }: GradeReport): boolean => checks.every(({ kind }) => kind === 'holds');
 
 export const djangoFile = 'django.py';
 
-/** Whether the solution in Django is there to be read: once it spoils nothing, or was asked for. */
-export const showsDjango = ({ lesson, solved, djangoShown }: WorkbenchState): boolean =>
-  lesson.django !== '' && (solved || djangoShown);
+/** Whether the solution would still spoil something: the lesson is not solved, and it was not asked for. */
+export const isSolutionSecret = ({ solved, solutionShown }: WorkbenchState): boolean => !solved && !solutionShown;
+
+/** The files that can be read and not be edited: the lesson's own, its tables, and the solution in Django once it is no
+ * secret. */
+export function readOnlyFiles({ given, schemaSql, standaloneSql, django }: Lesson, withDjango: boolean): SourceFiles {
+  return {
+    ...given,
+    'schema.sql': schemaSql,
+    ...(standaloneSql !== undefined && { 'standalone.sql': standaloneSql }),
+    ...(withDjango && django !== '' && { [djangoFile]: django }),
+  };
+}
 
 export const inFront = (order: readonly PaneId[], pane: PaneId): readonly PaneId[] => [
   pane,
   ...order.filter((other) => other !== pane),
 ];
+
+/** A pane that is asked for comes to the front of those that share its place, and is not folded. */
+export const askedFor = (
+  { paneOrder, folded }: Pick<WorkbenchState, 'paneOrder' | 'folded'>,
+  pane: PaneId,
+): Pick<WorkbenchState, 'paneOrder' | 'folded'> => ({
+  paneOrder: inFront(paneOrder, pane),
+  folded: folded.filter((other) => other !== pane),
+});
 
 /** Replaces the notice of the same id, if there is one. */
 export const withNotice = (notices: readonly Notice[], notice: Notice): readonly Notice[] => [

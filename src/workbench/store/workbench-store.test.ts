@@ -5,7 +5,7 @@ import { memoryStorage } from '../fixtures/memory-storage.fixture.ts';
 import { scriptedEngine } from '../fixtures/scripted-engine.fixture.ts';
 import type { Engine } from '../engine.ts';
 import { isSolved } from './saved-work.ts';
-import { programFault, showsDjango } from './workbench-state.ts';
+import { programFault } from './workbench-state.ts';
 import { createWorkbench, type Workbench } from './workbench-store.ts';
 
 let storage = memoryStorage();
@@ -264,13 +264,4 @@ test('the steps of the lesson are walked through, and not past their ends', () =
   expect(state.getState()).toMatchObject({ step: 1, paneOrder: { 0: 'lesson' } });
   actions.moveStep(-5);
   expect(state.getState().step).toBe(0);
-});
-
-test('the solution in Django opens when it is asked for, and not before', () => {
-  const { state, actions } = createWorkbench({ ...juiceLesson, django: '# Django' }, scriptedEngine(), storage);
-  actions.openFile('django.py');
-  expect(state.getState().openFile).toBe('router.ts');
-  actions.showDjango();
-  expect(state.getState().openFile).toBe('django.py');
-  expect(showsDjango(state.getState())).toBe(true);
 });

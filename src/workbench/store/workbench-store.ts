@@ -4,15 +4,17 @@ import type { Engine } from '../engine.ts';
 import type { TextStorage } from './browser-storage.ts';
 import { codeActions, type CodeActions } from './code-actions.ts';
 import { consoleActions, type ConsoleActions } from './console-actions.ts';
+import { helpActions, type HelpActions } from './help-actions.ts';
 import { keepWork } from './keep-work.ts';
 import { codeRunner } from './code-runner.ts';
 import { forkActions, forkTo, type ForkActions } from './fork-actions.ts';
 import { runActions, type RunActions } from './run-actions.ts';
 import { settingsActions, type SettingsActions } from './settings-actions.ts';
 import { timeActions, type TimeActions } from './time-actions.ts';
-import { inFront, initialState, type Notice, type PaneId, type WorkbenchState } from './workbench-state.ts';
+import { askedFor, initialState, type Notice, type PaneId, type WorkbenchState } from './workbench-state.ts';
 
 export type WorkbenchActions = CodeActions &
+  HelpActions &
   RunActions &
   SettingsActions &
   ForkActions &
@@ -23,6 +25,8 @@ export type WorkbenchActions = CodeActions &
     readonly moveStep: (by: number) => void;
     readonly choosePerson: (name: string) => void;
     readonly showPane: (pane: PaneId) => void;
+    /** Says of each of these panes whether it is folded, and leaves the others as they are. */
+    readonly foldPanes: (panes: readonly PaneId[], folded: boolean) => void;
     readonly dismiss: (id: Notice['id']) => void;
   };
 
@@ -41,6 +45,7 @@ export function createWorkbench(lesson: Lesson, engine: Engine, storage: TextSto
   const fork = forkTo(state, runner);
   const actions: WorkbenchActions = {
     ...codeActions(state),
+    ...helpActions(state),
     ...runActions(state, engine, runner),
     ...settingsActions(state, fork),
     ...forkActions(state, fork, runner),
@@ -49,10 +54,14 @@ export function createWorkbench(lesson: Lesson, engine: Engine, storage: TextSto
     openStep,
     moveStep: (by) => {
       openStep(state.getState().step + by);
-      state.setState(({ paneOrder }) => ({ paneOrder: inFront(paneOrder, 'lesson') }));
+      state.setState((shown) => askedFor(shown, 'lesson'));
     },
     choosePerson: (person) => state.setState({ person }),
-    showPane: (pane) => state.setState(({ paneOrder }) => ({ paneOrder: inFront(paneOrder, pane) })),
+    showPane: (pane) => state.setState((shown) => askedFor(shown, pane)),
+    foldPanes: (panes, fold) =>
+      state.setState(({ folded }) => ({
+        folded: [...folded.filter((pane) => !panes.includes(pane)), ...(fold ? panes : [])],
+      })),
     dismiss: (id) => state.setState(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== id) })),
   };
   return { state, actions };
