@@ -16,7 +16,7 @@ export function renderSteps(
   report: (problem: LessonProblem) => void,
 ): readonly LessonStep[] {
   const tokens = markdown.parse(text, {});
-  const starts = tokens.flatMap((token, index) => (token.type === 'heading_open' && token.tag === 'h2' ? [index] : []));
+  const starts = stepStarts(tokens);
   const lineOf = (index: number): number => (tokens[index]?.map?.[0] ?? 0) + 1;
 
   if (starts.length === 0) report({ file, message: 'It has no step: a step begins with a heading `## Its title`.' });
@@ -32,3 +32,9 @@ export function renderSteps(
     return { title, html: markdown.renderer.render(body, markdown.options, {}).trim() };
   });
 }
+
+/** How many steps a lesson's text has. */
+export const countSteps = (text: string): number => stepStarts(markdown.parse(text, {})).length;
+
+const stepStarts = (tokens: ReturnType<typeof markdown.parse>): readonly number[] =>
+  tokens.flatMap((token, index) => (token.type === 'heading_open' && token.tag === 'h2' ? [index] : []));

@@ -12,22 +12,30 @@ import { VerdictBadge } from '../checks/verdict-badge.tsx';
 import type { PaneId } from '../store/workbench-state.ts';
 import { useMediaQuery } from '../use-media-query.ts';
 import { useActions, useWorkbenchState } from '../workbench-context.tsx';
+import { layoutOfPanes } from './layout-of-panes.ts';
 import { mediumLayout, narrowLayout, paneTitles, wideLayout, type Column, type Layout } from './layout.ts';
 import { panelStorage } from './panel-storage.ts';
 import './layout.css';
 
 type RenderPane = (pane: PaneId) => ReactNode;
 
-/** The panes in the layout that the window has room for. */
-export function PaneGrid({ renderPane }: { renderPane: RenderPane }) {
-  const wide = useMediaQuery('(width >= 1180px)');
-  const narrow = useMediaQuery('(width < 700px)');
-  const layout = wide ? wideLayout : narrow ? narrowLayout : mediumLayout;
-  return <Columns key={layout.name} layout={layout} renderPane={renderPane} />;
+interface PaneGridProps {
+  /** Only these, where not all are wanted. */
+  readonly panes?: readonly PaneId[] | undefined;
+  readonly renderPane: RenderPane;
 }
 
-function Columns({ layout, renderPane }: { layout: Layout; renderPane: RenderPane }) {
-  const id = `replayground:panels:${layout.name}`;
+/** The panes in the layout that the window has room for. */
+export function PaneGrid({ panes, renderPane }: PaneGridProps) {
+  const wide = useMediaQuery('(width >= 1180px)');
+  const narrow = useMediaQuery('(width < 700px)');
+  const usual = wide ? wideLayout : narrow ? narrowLayout : mediumLayout;
+  const layout = panes ? layoutOfPanes(usual, panes) : usual;
+  const name = panes ? `${usual.name}:${panes.join()}` : usual.name;
+  return <Columns key={name} id={`replayground:panels:${name}`} layout={layout} renderPane={renderPane} />;
+}
+
+function Columns({ id, layout, renderPane }: { id: string; layout: Layout; renderPane: RenderPane }) {
   const saved = useDefaultLayout({ id, storage: panelStorage });
   return (
     <Group id={id} className="pane-columns" {...saved}>

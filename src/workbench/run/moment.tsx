@@ -10,9 +10,12 @@ export function Moment() {
   const length = useWorkbenchState((state) => state.run?.trace.length ?? 0);
   const changed = useWorkbenchState(({ run, files }) => run?.files != null && !sameFiles(run.files, files));
   const servers = useWorkbenchState(({ lesson }) => (lesson.standaloneSql === undefined ? 'two' : 'three'));
+  const resting = useWorkbenchState((state) => state.engine.kind === 'resting');
   if (refused) return <Refused refused={refused} />;
   if (!view || length < 2)
-    return <p className="moment">{`The ${servers} servers are ${view ? 'ready' : 'starting'}.`}</p>;
+    return (
+      <p className="moment">{`The ${servers} servers are ${view ? 'ready' : resting ? 'at rest' : 'starting'}.`}</p>
+    );
   return (
     <p className="moment">
       <span className="moment-time">t = {formatMs(view.at)}</span>

@@ -25,6 +25,8 @@ export type EventFilter = 'all' | 'queries' | 'replication';
 export type PaneId = 'lesson' | 'checks' | 'code' | 'timeline' | 'shop' | 'nodes';
 
 export type EngineStatus =
+  /** Nobody has asked for the servers yet. */
+  | { readonly kind: 'resting' }
   | { readonly kind: 'preparing' }
   | { readonly kind: 'ready' }
   | { readonly kind: 'running' }
@@ -97,7 +99,7 @@ export function initialState(lesson: Lesson): WorkbenchState {
     step: 0,
     solved: false,
     djangoShown: false,
-    engine: { kind: 'preparing' },
+    engine: { kind: 'resting' },
     refused: null,
     replication: lesson.scenario.settings.replication,
     network: lesson.scenario.settings.network,

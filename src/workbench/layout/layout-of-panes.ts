@@ -1,0 +1,36 @@
+import type { PaneId } from '../store/workbench-state.ts';
+import type { Layout } from './layout.ts';
+
+/** As many columns, at most, in a layout of some panes alone. */
+const mostColumns: Readonly<Record<Layout['name'], number>> = { wide: 3, medium: 2, narrow: 0 };
+
+/** A layout of some panes alone: each a column of its own where there is room, in the order in which they are named; otherwise
+ * the usual layout without the others. */
+export function layoutOfPanes(usual: Layout, panes: readonly PaneId[]): Layout {
+  if (panes.length <= mostColumns[usual.name]) {
+    const size = 100 / panes.length;
+    return { ...usual, columns: panes.map((pane) => ({ id: pane, size, places: [{ size: 100, panes: [pane] }] })) };
+  }
+  const columns = usual.columns.flatMap((column) => {
+    const places = column.places.flatMap(({ panes: own, ...place }) => {
+      const [first, ...more] = own.filter((pane) => panes.includes(pane));
+      return first ? [{ ...place, panes: [first, ...more] as const }] : [];
+    });
+    return places.length > 0 ? [{ ...column, places: filling(places) }] : [];
+  });
+  return { ...usual, columns: filling(columns) };
+}
+
+/** The same parts with sizes that are 100 per cent together again. */
+function filling<Part extends { readonly size: number; readonly sizeBeforeVerdict?: number }>(
+  parts: readonly Part[],
+): readonly Part[] {
+  const sum = (sizeOf: (part: Part) => number): number => parts.reduce((total, part) => total + sizeOf(part), 0);
+  const whole = sum(({ size }) => size);
+  const before = sum(({ size, sizeBeforeVerdict = size }) => sizeBeforeVerdict);
+  return parts.map((part) => ({
+    ...part,
+    size: (part.size * 100) / whole,
+    ...(part.sizeBeforeVerdict !== undefined && { sizeBeforeVerdict: (part.sizeBeforeVerdict * 100) / before }),
+  }));
+}
