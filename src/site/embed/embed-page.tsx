@@ -108,11 +108,11 @@ function EmbedFrame({ problems, title, href, children }: EmbedFrameProps) {
   return (
     <div className="embed">
       {problems.length > 0 && (
-        <ul className="embed-problems" role="status">
+        <div className="embed-problems" role="status">
           {problems.map((problem) => (
-            <li key={problem}>{problem}</li>
+            <p key={problem}>{problem}</p>
           ))}
-        </ul>
+        </div>
       )}
       <main className="embed-main">{children}</main>
       <footer className="embed-foot">

@@ -60,7 +60,7 @@ function OrdersPage({ placed, orders }: OrdersContext) {
   return (
     <>
       <p className="demo-thanks">{placed !== null && <>Thank you. Your order {placed} is placed.</>}</p>
-      <h3>Your orders</h3>
+      <h2>Your orders</h2>
       {shown.length === 0 ? (
         <p className="demo-orders null">You have not ordered anything yet.</p>
       ) : (

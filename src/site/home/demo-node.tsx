@@ -33,9 +33,9 @@ export function DemoNode({ node, table, lsn, state }: DemoNodeProps) {
   return (
     <section className="demo-node" data-node={node} aria-label={node}>
       <header>
-        <h3>
+        <h2>
           <NodeMark node={node} />
-        </h3>
+        </h2>
         <p className="demo-node-state">{state}</p>
         <code title="How far its write-ahead log is">{lsn}</code>
       </header>
