@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { type Page, expect } from '@playwright/test';
 import type { AxeResults } from 'axe-core';
+import { HomeDemo } from './support/home-demo.ts';
 import { LessonPage, test } from './support/lesson-page.ts';
 
 const axeSource = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -18,9 +19,25 @@ for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(`in the ${colorScheme} theme`, () => {
     test.use({ colorScheme });
 
-    test('the home page breaks no rule of axe', async ({ page }) => {
+    test('the pages around the lessons break no rule of axe', async ({ page }) => {
       await page.goto('./');
-      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+      const demo = new HomeDemo(page);
+      await demo.ready();
+      expect(await violations(page)).toEqual([]);
+      await demo.buy.click();
+      await expect(demo.story).toContainText('did not have your order yet');
+      expect(await violations(page)).toEqual([]);
+
+      await page.goto('./#/course');
+      await expect(page.getByRole('heading', { name: 'The order that is not there' })).toBeVisible();
+      expect(await violations(page)).toEqual([]);
+
+      await page.goto('./#/nothing');
+      await expect(page.getByRole('heading', { name: 'No such page' })).toBeVisible();
+      expect(await violations(page)).toEqual([]);
+
+      await page.goto('./#/embed/01-the-order-that-is-not-there?panels=lesson,timeline,shop,nodes,checks&step=x');
+      await expect(page.getByRole('button', { name: 'Start the servers' })).toBeVisible();
       expect(await violations(page)).toEqual([]);
     });
 

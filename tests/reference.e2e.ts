@@ -4,7 +4,7 @@ import { test } from './support/lesson-page.ts';
 test('the header leads to the reference, which fetches neither the editor nor the servers', async ({ page }) => {
   const fetched: string[] = [];
   page.on('request', (request) => fetched.push(new URL(request.url()).pathname));
-  await page.goto('./');
+  await page.goto('./#/course');
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   expect(fetched.filter((path) => /reference/.test(path))).toEqual([]);
   await page.getByRole('link', { name: 'Reference' }).click();

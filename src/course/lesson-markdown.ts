@@ -20,7 +20,7 @@ export function renderSections(
   report: (problem: LessonProblem) => void,
 ): readonly LessonSection[] {
   const tokens = markdown.parse(text, {});
-  const starts = tokens.flatMap((token, index) => (token.type === 'heading_open' && token.tag === 'h2' ? [index] : []));
+  const starts = stepStarts(tokens);
   const lineOf = (index: number): number => (tokens[index]?.map?.[0] ?? 0) + 1;
 
   if (starts.length === 0)
@@ -37,3 +37,9 @@ export function renderSections(
     return { title, html: markdown.renderer.render(body, markdown.options, {}).trim() };
   });
 }
+
+/** How many steps a lesson's text has. */
+export const countSteps = (text: string): number => stepStarts(markdown.parse(text, {})).length;
+
+const stepStarts = (tokens: ReturnType<typeof markdown.parse>): readonly number[] =>
+  tokens.flatMap((token, index) => (token.type === 'heading_open' && token.tag === 'h2' ? [index] : []));

@@ -2,6 +2,7 @@
 import { assembleLesson } from './assemble-lesson.ts';
 import type { LessonModules } from './assemble-lesson.ts';
 import { lessonFrontmatter, parseFrontmatter } from './frontmatter.ts';
+import { countSteps } from './lesson-markdown.ts';
 import { InvalidLesson } from './lesson-problem.ts';
 import type { LessonProblem } from './lesson-problem.ts';
 import type { Lesson } from './lesson.ts';
@@ -20,9 +21,11 @@ const folderOf = (path: string): string => path.slice(root.length).split('/')[0]
 export const lessonIds: readonly string[] = [...new Set(Object.keys(texts).map(folderOf))].toSorted();
 
 /** What a list of lessons shows. */
-export type LessonCard = Pick<Lesson, 'id' | 'title' | 'summary' | 'minutes' | 'chapter'>;
+export type LessonCard = Pick<Lesson, 'id' | 'title' | 'summary' | 'minutes' | 'chapter'> & {
+  readonly stepCount: number;
+};
 
-/** Reads only the head of a lesson. @throws InvalidLesson */
+/** Reads only a lesson's text. @throws InvalidLesson */
 export async function loadLessonCard(id: string): Promise<LessonCard> {
   const load = texts[`${root}${id}/lesson.md`];
   if (!load) throw new InvalidLesson(id, [{ file: 'lesson.md', message: 'It is missing.' }]);
@@ -30,7 +33,7 @@ export async function loadLessonCard(id: string): Promise<LessonCard> {
   const head = parseFrontmatter('lesson.md', await load(), lessonFrontmatter, (problem) => problems.push(problem));
   if (!head) throw new InvalidLesson(id, problems);
   const { title, summary, minutes, chapter } = head.data;
-  return { id, title, summary, minutes, chapter };
+  return { id, title, summary, minutes, chapter, stepCount: countSteps(head.body) };
 }
 
 /** @throws InvalidLesson with every problem that was found; an unknown id has no file at all */

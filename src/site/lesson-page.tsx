@@ -1,7 +1,6 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useLayoutEffect } from 'react';
 import type { Lesson } from '../course/lesson.ts';
 import { ShortcutsDialog } from '../workbench/shortcuts/shortcuts-dialog.tsx';
-import { createWorkbench, type Workbench } from '../workbench/store/workbench-store.ts';
 import type { LessonLink } from '../workbench/workbench-context.tsx';
 import { WorkbenchPage } from '../workbench/workbench-page.tsx';
 import { NotFoundPage } from './not-found-page.tsx';
@@ -9,6 +8,7 @@ import type { Services } from './services.ts';
 import { SiteHeader } from './site-header.tsx';
 import { lessonHref } from './route.ts';
 import { useLoaded } from './use-loaded.ts';
+import { useWorkbench } from './use-workbench.ts';
 
 export function LessonPage({ id, services }: { id: string; services: Services }) {
   if (!services.lessonIds.includes(id)) return <NotFoundPage path={`/lessons/${id}`} />;
@@ -38,17 +38,11 @@ function KnownLesson({ id, services }: { id: string; services: Services }) {
 }
 
 function OpenLesson({ lesson, services }: { lesson: Lesson; services: Services }) {
-  const [workbench, setWorkbench] = useState<Workbench | null>(null);
-  const [failure, setFailure] = useState<Error | null>(null);
-  useEffect(() => {
-    const opening = services.openEngine();
-    const fail = (cause: unknown): void => setFailure(new Error(`The servers could not be fetched. ${String(cause)}`));
-    opening.then((engine) => setWorkbench(createWorkbench(lesson, engine, services.storage)), fail);
-    return () => void opening.then((engine) => engine.close(), fail);
-  }, [lesson, services]);
+  const workbench = useWorkbench(lesson, services);
+  // Before it is painted: a learner who opens a lesson has asked for its servers.
+  useLayoutEffect(() => void workbench.actions.prepare(), [workbench]);
   const next = useNextLesson(lesson.id, services);
-  if (failure) throw failure;
-  return workbench && <WorkbenchPage workbench={workbench} next={next} loadDjangoTypes={services.loadDjangoTypes} />;
+  return <WorkbenchPage workbench={workbench} next={next} loadDjangoTypes={services.loadDjangoTypes} />;
 }
 
 /** The lesson after this one, as soon as its name is known. */

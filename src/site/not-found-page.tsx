@@ -1,3 +1,4 @@
+import { courseHref } from './route.ts';
 import { SiteHeader } from './site-header.tsx';
 
 export function NotFoundPage({ path }: { path: string }) {
@@ -10,7 +11,7 @@ export function NotFoundPage({ path }: { path: string }) {
           There is nothing at <code>{path}</code>, on the primary or on the replica.
         </p>
         <p>
-          <a href="#/">To the lessons</a>
+          <a href={courseHref}>To the lessons</a>
         </p>
       </main>
     </>

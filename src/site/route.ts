@@ -1,21 +1,28 @@
 import { useSyncExternalStore } from 'react';
 
-/** Pages live behind the hash: a static host needs no rules for them, below whatever path it serves the site. */
+/** Pages live behind the hash: a static host needs no rules for them, below whatever path it serves the site. What follows a
+ * `?` there is the page's query. */
 export type Route =
   | { readonly page: 'home' }
+  | { readonly page: 'course' }
   | { readonly page: 'lesson'; readonly id: string }
+  /** `query` as it stands in the address, without the `?`. */
+  | { readonly page: 'embed'; readonly id: string; readonly query: string }
   /** `entry` is what the page is opened at: `QuerySet.filter`, or null for its beginning. */
   | { readonly page: 'reference'; readonly entry: string | null }
   | { readonly page: 'not found'; readonly path: string };
 
 export function parseRoute(hash: string): Route {
-  const path = hash.replace(/^#/, '').replace(/\/$/, '');
+  const [, address = '', query = ''] = /^#?([^?]*)\??(.*)$/s.exec(hash) ?? [];
+  const path = address.replace(/\/$/, '');
   if (path === '') return { page: 'home' };
+  if (path === '/course') return { page: 'course' };
   if (path === '/reference') return { page: 'reference', entry: null };
   const entry = /^\/reference\/([^/]+)$/.exec(path)?.[1];
   if (entry !== undefined) return { page: 'reference', entry: decoded(entry) };
-  const id = /^\/lessons\/([\w-]+)$/.exec(path)?.[1];
-  return id === undefined ? { page: 'not found', path } : { page: 'lesson', id };
+  const [, kind, id] = /^\/(lessons|embed)\/([\w-]+)$/.exec(path) ?? [];
+  if (id === undefined) return { page: 'not found', path };
+  return kind === 'embed' ? { page: 'embed', id, query } : { page: 'lesson', id };
 }
 
 /** An address that somebody mistyped is taken as it stands. */
@@ -27,6 +34,8 @@ function decoded(text: string): string {
   }
 }
 
+export const homeHref = '#/';
+export const courseHref = '#/course';
 export const lessonHref = (id: string): string => `#/lessons/${id}`;
 
 /** A link to an entry of the reference, or to its beginning. */

@@ -2,14 +2,14 @@ import { Toggle } from '@base-ui/react/toggle';
 import { ToggleGroup } from '@base-ui/react/toggle-group';
 import type { ReactNode } from 'react';
 import { Icon } from '../workbench/icon.tsx';
-import { referenceHref } from './route.ts';
+import { courseHref, homeHref, referenceHref } from './route.ts';
 import { chooseTheme, useThemeChoice, type ThemeChoice } from '../workbench/theme.ts';
 
 /** The site's name, where one is, and the choice of light or dark. */
 export function SiteHeader({ title, children }: { title?: string; children?: ReactNode }) {
   return (
     <header className="site-header">
-      <a className="wordmark" href="#/">
+      <a className="wordmark" href={homeHref}>
         <span className="wordmark-mark" aria-hidden="true">
           <i />
           <i />
@@ -18,6 +18,9 @@ export function SiteHeader({ title, children }: { title?: string; children?: Rea
       </a>
       {title !== undefined && <h1 className="site-title">{title}</h1>}
       <div className="site-tools">
+        <a className="site-link" href={courseHref}>
+          Course
+        </a>
         <a className="site-link" href={referenceHref()}>
           Reference
         </a>

@@ -1,5 +1,6 @@
 import { Component, lazy, Suspense, type ReactNode } from 'react';
-import { HomePage } from './home-page.tsx';
+import { CoursePage } from './course/course-page.tsx';
+import { HomePage } from './home/home-page.tsx';
 import { NotFoundPage } from './not-found-page.tsx';
 import { useRoute } from './route.ts';
 import type { Services } from './services.ts';
@@ -7,6 +8,11 @@ import { SiteHeader } from './site-header.tsx';
 
 const LessonPage = lazy(async () => {
   const { LessonPage: component } = await import('./lesson-page.tsx');
+  return { default: component };
+});
+
+const EmbedPage = lazy(async () => {
+  const { EmbedPage: component } = await import('./embed/embed-page.tsx');
   return { default: component };
 });
 
@@ -21,6 +27,12 @@ export function Site({ services }: { services: Services }) {
     // A page that failed is left behind when one goes elsewhere.
     <FailureBoundary key={route.page === 'reference' ? route.page : JSON.stringify(route)}>
       {route.page === 'home' && <HomePage services={services} />}
+      {route.page === 'course' && <CoursePage services={services} />}
+      {route.page === 'embed' && (
+        <Suspense fallback={null}>
+          <EmbedPage id={route.id} query={route.query} services={services} />
+        </Suspense>
+      )}
       {route.page === 'lesson' && (
         <Suspense fallback={<SiteHeader />}>
           <LessonPage id={route.id} services={services} />

@@ -24,6 +24,17 @@ export function chooseTheme(choice: ThemeChoice): void {
   storage?.setItem(key, choice);
 }
 
+/** For the page that is open, and not remembered. Gives the way back. */
+export function showTheme(choice: ThemeChoice): () => void {
+  const before = theme.getState();
+  const turnTo = (shown: ThemeChoice): void => {
+    theme.setState(shown, true);
+    show(shown);
+  };
+  turnTo(choice);
+  return () => turnTo(before);
+}
+
 export const useThemeChoice = (): ThemeChoice => useStore(theme);
 
 /** Whether the page is dark now, be it by choice or by the system's. */

@@ -23,20 +23,21 @@ interface WorkbenchPageProps {
   readonly workbench: Workbench;
   readonly next: LessonLink | null;
   readonly loadDjangoTypes: LoadDjangoTypes;
+  /** Only these, where not all are wanted. */
+  readonly panes?: readonly PaneId[] | undefined;
 }
 
-/** A lesson that one reads, writes and runs. All that it shows of a run is a function of the trace and the cursor. */
-export function WorkbenchPage({ workbench, next, loadDjangoTypes }: WorkbenchPageProps) {
+/** A lesson that one reads, writes and runs. All that it shows of a run is a function of the trace and the cursor. It starts no
+ * servers: whoever shows it does, or the learner. */
+export function WorkbenchPage({ workbench, next, ...body }: WorkbenchPageProps) {
   return (
     <WorkbenchProvider workbench={workbench} next={next}>
-      <WorkbenchBody loadDjangoTypes={loadDjangoTypes} />
+      <WorkbenchBody {...body} />
     </WorkbenchProvider>
   );
 }
 
-function WorkbenchBody({ loadDjangoTypes }: Pick<WorkbenchPageProps, 'loadDjangoTypes'>) {
-  const { prepare } = useActions();
-  useEffect(() => void prepare(), [prepare]);
+function WorkbenchBody({ loadDjangoTypes, panes }: Omit<WorkbenchPageProps, 'workbench' | 'next'>) {
   usePlayback();
   useShortcuts();
   useOtherTabs();
@@ -63,7 +64,7 @@ function WorkbenchBody({ loadDjangoTypes }: Pick<WorkbenchPageProps, 'loadDjango
         <DelayControl />
       </div>
       <Notices />
-      <PaneGrid render={{ body: renderPane, tools: renderTools }} />
+      <PaneGrid panes={panes} render={{ body: renderPane, tools: renderTools }} />
       <CursorAnnouncer />
     </div>
   );

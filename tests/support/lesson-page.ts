@@ -21,7 +21,7 @@ export const test = base.extend<{ failOnPageErrors: void }>({
   ],
 });
 
-/** A lesson as a learner meets it: by its link on the home page. */
+/** A lesson as a learner meets it: by its link on the course page, which starts no servers of its own. */
 export class LessonPage {
   readonly page: Page;
 
@@ -31,8 +31,8 @@ export class LessonPage {
 
   /** By its title: the first lesson, if none is named. */
   async open(title = 'The order that is not there'): Promise<void> {
-    await this.page.goto('./');
-    await this.page.getByRole('link', { name: title }).first().click();
+    await this.page.goto('./#/course');
+    await this.page.getByRole('link', { name: title, exact: true }).click();
     await this.ready();
   }
 

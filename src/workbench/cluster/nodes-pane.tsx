@@ -20,9 +20,14 @@ import './cluster.css';
 export function NodesPane() {
   const view = useRunView();
   const lesson = useWorkbenchState((state) => state.lesson);
+  const resting = useWorkbenchState((state) => state.engine.kind === 'resting');
   if (!view) {
     const servers = lesson.standaloneSql === undefined ? 'Two' : 'Three';
-    return <p className="empty-pane">{servers} Postgres servers are starting in this tab.</p>;
+    return (
+      <p className="empty-pane">
+        {servers} Postgres servers {resting ? 'start here when you ask for them.' : 'are starting in this tab.'}
+      </p>
+    );
   }
   return (
     <div className="nodes">

@@ -7,9 +7,9 @@ const savedLines = z.array(z.string());
 
 const keyOf = (lessonId: string): string => `replayground:console:${lessonId}`;
 
-export function readLines(storage: TextStorage, lessonId: string): readonly string[] {
+export function readLines(storage: TextStorage | null, lessonId: string): readonly string[] {
   try {
-    return savedLines.parse(JSON.parse(storage.getItem(keyOf(lessonId)) ?? '[]'));
+    return savedLines.parse(JSON.parse(storage?.getItem(keyOf(lessonId)) ?? '[]'));
   } catch {
     // Another version's, or damaged: a history of lines is no loss.
     return [];
@@ -21,10 +21,10 @@ export function withLine(lines: readonly string[], line: string): readonly strin
   return lines.at(-1) === line ? lines : [...lines, line].slice(-most);
 }
 
-/** Where storage is full, the history lasts as long as the page. */
-export function writeLines(storage: TextStorage, lessonId: string, lines: readonly string[]): void {
+/** Where storage is full or blocked, the history lasts as long as the page. */
+export function writeLines(storage: TextStorage | null, lessonId: string, lines: readonly string[]): void {
   try {
-    storage.setItem(keyOf(lessonId), JSON.stringify(lines));
+    storage?.setItem(keyOf(lessonId), JSON.stringify(lines));
   } catch {
     // The page has said so of the learner's code, which matters more.
   }

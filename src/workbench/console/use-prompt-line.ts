@@ -1,5 +1,5 @@
 import { useRef, useState, type RefObject } from 'react';
-import { panelStorage } from '../layout/panel-storage.ts';
+import { openBrowserStorage } from '../store/browser-storage.ts';
 import { useWorkbenchState } from '../workbench-context.tsx';
 import { completeWord, type Completion, type Names } from './complete-word.ts';
 import { readLines, withLine, writeLines } from './line-history.ts';
@@ -19,12 +19,14 @@ export interface PromptLine {
   readonly take: () => string;
 }
 
+const storage = openBrowserStorage(window);
+
 /** The text at a prompt, with its history and what can be completed in it. */
 export function usePromptLine(names: Names): PromptLine {
   const lessonId = useWorkbenchState((state) => state.lesson.id);
   const [{ text, caret }, setLine] = useState({ text: '', caret: 0 });
   const [isOffering, setOffering] = useState(false);
-  const lines = useRef(readLines(panelStorage, lessonId));
+  const lines = useRef(readLines(storage, lessonId));
   /** How many lines the arrows have gone back, and what was being typed before they did. */
   const [back, setBack] = useState({ lines: 0, draft: '' });
   const field = useRef<HTMLTextAreaElement>(null);
@@ -58,7 +60,7 @@ export function usePromptLine(names: Names): PromptLine {
     },
     take: () => {
       lines.current = withLine(lines.current, text);
-      writeLines(panelStorage, lessonId, lines.current);
+      writeLines(storage, lessonId, lines.current);
       setBack({ lines: 0, draft: '' });
       show('');
       return text;

@@ -2,16 +2,18 @@ import { Slider } from '@base-ui/react/slider';
 import { useState } from 'react';
 import { formatMs } from '../../course/story.ts';
 import { delayAt, delayPosition, delaySteps } from './delay-scale.ts';
+import './controls.css';
 
 interface DelaySliderProps {
   readonly delayMs: number;
+  readonly disabled?: boolean;
   /** Settles when the delay is in force, or is not. */
   readonly onCommit: (delayMs: number) => Promise<void>;
 }
 
 /** Follows the hand while it drags and takes effect when it lets go: a run in between would be thrown away. Then it shows
  * what is in force, and nothing else. */
-export function DelaySlider({ delayMs, onCommit }: DelaySliderProps) {
+export function DelaySlider({ delayMs, disabled = false, onCommit }: DelaySliderProps) {
   const [held, setHeld] = useState<number | null>(null);
   const shown = held === null ? delayMs : delayAt(held);
   const commit = async (position: number): Promise<void> => {
@@ -25,6 +27,7 @@ export function DelaySlider({ delayMs, onCommit }: DelaySliderProps) {
       className="delay-slider"
       min={0}
       max={delaySteps}
+      disabled={disabled}
       value={held ?? delayPosition(delayMs)}
       onValueChange={(value) => setHeld(value)}
       onValueCommitted={(value) => void commit(value)}

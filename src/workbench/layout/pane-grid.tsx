@@ -4,22 +4,31 @@ import type { PaneId } from '../store/workbench-state.ts';
 import { useMediaQuery } from '../use-media-query.ts';
 import { useActions, useWorkbenchState } from '../workbench-context.tsx';
 import { foldsOf, type Folds } from './folds.ts';
+import { layoutOfPanes } from './layout-of-panes.ts';
 import { mediumLayout, narrowLayout, paneTitles, wideLayout, type Column, type Layout, type Place } from './layout.ts';
 import { PanePlace, type RenderPane } from './pane-place.tsx';
 import { foldablePanel, useFoldablePanels } from './use-foldable-panels.ts';
 import './layout.css';
 
+interface PaneGridProps {
+  /** Only these, where not all are wanted. */
+  readonly panes?: readonly PaneId[] | undefined;
+  readonly render: RenderPane;
+}
+
 /** The panes in the layout that the window has room for. */
-export function PaneGrid({ render }: { render: RenderPane }) {
+export function PaneGrid({ panes, render }: PaneGridProps) {
   const wide = useMediaQuery('(width >= 1180px)');
   const narrow = useMediaQuery('(width < 700px)');
-  const layout = wide ? wideLayout : narrow ? narrowLayout : mediumLayout;
-  return <Columns key={layout.name} layout={layout} render={render} />;
+  const usual = wide ? wideLayout : narrow ? narrowLayout : mediumLayout;
+  const layout = panes ? layoutOfPanes(usual, panes) : usual;
+  const name = panes ? `${usual.name}:${panes.join()}` : usual.name;
+  return <Columns key={name} name={name} layout={layout} render={render} />;
 }
 
 const panesOf = ({ places }: Column): readonly PaneId[] => places.flatMap(({ panes }) => panes);
 
-function Columns({ layout, render }: { layout: Layout; render: RenderPane }) {
+function Columns({ name, layout, render }: { name: string; layout: Layout; render: RenderPane }) {
   const { foldPanes } = useActions();
   const lessonId = useWorkbenchState((state) => state.lesson.id);
   const folds = foldsOf(
@@ -29,7 +38,7 @@ function Columns({ layout, render }: { layout: Layout; render: RenderPane }) {
   const twoFiles = useWorkbenchState(
     ({ comparedWith, djangoBeside, folded }) => (comparedWith !== null || djangoBeside) && !folded.includes('code'),
   );
-  const id = `replayground:panels:${lessonId}:${layout.name}`;
+  const id = `replayground:panels:${lessonId}:${name}`;
   const { columns } = layout;
   const group = useFoldablePanels({
     storageKey: twoFiles ? `${id}:two-files` : id,

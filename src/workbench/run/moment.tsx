@@ -13,9 +13,12 @@ export function Moment() {
     return code !== null && !sameFiles(code, state.files);
   });
   const servers = useWorkbenchState(({ lesson }) => (lesson.standaloneSql === undefined ? 'two' : 'three'));
+  const resting = useWorkbenchState((state) => state.engine.kind === 'resting');
   if (refused) return <Refused refused={refused} />;
   if (!view || length < 2)
-    return <p className="moment">{`The ${servers} servers are ${view ? 'ready' : 'starting'}.`}</p>;
+    return (
+      <p className="moment">{`The ${servers} servers are ${view ? 'ready' : resting ? 'at rest' : 'starting'}.`}</p>
+    );
   return (
     <p className="moment">
       <span className="moment-time">t = {formatMs(view.at)}</span>

@@ -9,13 +9,14 @@ import './run-bar.css';
 export function RunBar() {
   const { run, stepBack, stepForward, togglePlaying, reset } = useActions();
   const busy = useWorkbenchState((state) => state.engine.kind !== 'ready');
+  const resting = useWorkbenchState((state) => state.engine.kind === 'resting');
   const playing = useWorkbenchState((state) => state.playing);
   const atStart = useWorkbenchState((state) => state.cursor === 0);
   const atEnd = useWorkbenchState((state) => !state.run || state.cursor === state.run.trace.length - 1);
   const hasRun = useWorkbenchState((state) => (state.run?.trace.length ?? 0) > 1);
   return (
     <div className="run-bar" role="group" aria-label="Run">
-      <RunButton busy={busy} onRun={() => void run({ play: !prefersReducedMotion() })} />
+      {resting ? <StartButton /> : <RunButton busy={busy} onRun={() => void run({ play: !prefersReducedMotion() })} />}
       <button type="button" className="button" onClick={stepBack} disabled={atStart} title="Back (←)">
         <Icon name="back" />
         <span className="run-bar-label">Back</span>
@@ -44,7 +45,24 @@ export function RunBar() {
   );
 }
 
-const runWords = { ready: 'Run', running: 'Running', preparing: 'Starting', failed: 'Stopped' } as const;
+/** Where nothing starts by itself. */
+function StartButton() {
+  const { prepare } = useActions();
+  return (
+    <button type="button" className="button button-primary" onClick={() => void prepare()}>
+      <Icon name="play" />
+      Start the servers
+    </button>
+  );
+}
+
+const runWords = {
+  ready: 'Run',
+  running: 'Running',
+  resting: 'Starting',
+  preparing: 'Starting',
+  failed: 'Stopped',
+} as const;
 
 function RunButton({ busy, onRun }: { busy: boolean; onRun: () => void }) {
   const status = useWorkbenchState((state) => state.engine.kind);

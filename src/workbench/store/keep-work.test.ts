@@ -51,6 +51,22 @@ describe('what was typed', () => {
     });
   });
 
+  test('and was replaced by a file of progress is offered again', () => {
+    const first = open();
+    first.actions.edit('views.ts', '// mine');
+    const key = savedWorkKey(juiceLesson.id);
+    const { files, ...work } = JSON.parse(storage.getItem(key)!);
+    const theirs = { ...files, 'views.ts': '// theirs' };
+    storage.setItem(key, JSON.stringify({ ...work, files: theirs, beforeReset: files, imported: true }));
+    const { state, actions } = open();
+    expect(state.getState().notices).toMatchObject([
+      { id: 'reset', text: expect.stringContaining('file of progress') },
+    ]);
+    actions.undoReset();
+    expect(state.getState().files['views.ts']).toBe('// mine');
+    expect(open().state.getState().notices).toEqual([]);
+  });
+
   test('is offered again after a reload, as long as it is kept', () => {
     const first = open();
     first.actions.edit('views.ts', '// mine');
@@ -133,4 +149,15 @@ describe('what was typed', () => {
     expect(state.getState().files['views.ts']).toBe('// mine');
     expect(state.getState().notices[0]!.text).toContain('QuotaExceededError');
   });
+});
+
+test('a page that is opened at a step keeps the one that was left, until something is done', () => {
+  open().actions.openStep(0);
+  const { actions } = open();
+  actions.openStep(1);
+  const embedded = createWorkbench(juiceLesson, scriptedEngine(), storage, 0);
+  expect(embedded.state.getState().step).toBe(0);
+  expect(open().state.getState().step).toBe(1);
+  embedded.actions.edit('router.ts', '// mine');
+  expect(open().state.getState()).toMatchObject({ step: 0, files: { 'router.ts': '// mine' } });
 });

@@ -5,13 +5,18 @@ import { isOfLesson, withNotice, type WorkbenchState } from './workbench-state.t
 
 /**
  * Takes up the work that was saved and writes every change of it at once: there is no moment at which a reload would
- * lose a key stroke. What cannot be kept is said, and the page works on without it.
+ * lose a key stroke. What cannot be kept is said, and the page works on without it. `step` is opened in the place of the one
+ * that was left, which stays what is kept until something is done.
  */
-export function keepWork(store: StoreApi<WorkbenchState>, storage: TextStorage | null): void {
+export function keepWork(store: StoreApi<WorkbenchState>, storage: TextStorage | null, step?: number): void {
   const { lesson } = store.getState();
   const notice = (text: string): void =>
     store.setState(({ notices }) => ({ notices: withNotice(notices, { id: 'storage', text }) }));
+  const open = (): void => {
+    if (step !== undefined) store.setState({ step });
+  };
   if (!storage) {
+    open();
     notice('This browser keeps nothing for this page. What you type is lost when you leave it: copy what you need.');
     return;
   }
@@ -20,9 +25,11 @@ export function keepWork(store: StoreApi<WorkbenchState>, storage: TextStorage |
   if (read.kind === 'work') {
     store.setState(restoredState(store.getState(), read.work));
     const { beforeReset, files } = store.getState();
-    if (beforeReset && isOfLesson(files, lesson)) {
-      const kept = { id: 'reset', text: 'Your code from before is kept.' } as const;
-      store.setState(({ notices }) => ({ notices: withNotice(notices, kept) }));
+    if (beforeReset && (read.work.imported || isOfLesson(files, lesson))) {
+      const text = read.work.imported
+        ? 'This code came from a file of progress. What it replaced is kept.'
+        : 'Your code from before is kept.';
+      store.setState(({ notices }) => ({ notices: withNotice(notices, { id: 'reset', text }) }));
     }
   }
   if (read.kind === 'unreadable') {
@@ -30,6 +37,7 @@ export function keepWork(store: StoreApi<WorkbenchState>, storage: TextStorage |
     store.setState(({ notices }) => ({ notices: withNotice(notices, { id: 'saved work', text }) }));
   }
 
+  open();
   store.subscribe((state, before) => {
     if (keptKeys.every((key) => state[key] === before[key])) return;
     try {

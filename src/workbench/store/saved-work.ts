@@ -5,11 +5,13 @@ import type { TextStorage } from './browser-storage.ts';
 
 const sourceFiles = z.record(z.string(), z.string());
 
-const savedWork = z.object({
+export const savedWork = z.object({
   version: z.literal(1),
   files: sourceFiles,
   /** What a reset, or the solution, replaced, so that it can be undone after a reload too. */
   beforeReset: sourceFiles.nullable(),
+  /** The files came from a file of progress, and `beforeReset` is what they replaced. Until something else is saved. */
+  imported: z.boolean().optional(),
   step: z.int().min(0),
   /** Every check held once. */
   solved: z.boolean().default(false),
@@ -61,12 +63,6 @@ export function readWork(storage: TextStorage, lessonId: string): ReadWork {
   const keptAs = `${key}:unreadable`;
   storage.setItem(keptAs, text);
   return { kind: 'unreadable', keptAs };
-}
-
-/** Whether every check of a lesson has held once in this browser. */
-export function isSolved(storage: TextStorage | null, lessonId: string): boolean {
-  const text = storage?.getItem(savedWorkKey(lessonId));
-  return (text != null && parseWork(text)?.solved) === true;
 }
 
 /** @throws DOMException when the storage is full */

@@ -31,6 +31,8 @@ export type PaneId = (typeof paneIds)[number];
 export type Compared = 'starter' | 'solution';
 
 export type EngineStatus =
+  /** Nobody has asked for the servers yet. */
+  | { readonly kind: 'resting' }
   | { readonly kind: 'preparing' }
   | { readonly kind: 'ready' }
   | { readonly kind: 'running' }
@@ -119,7 +121,7 @@ export function initialState(lesson: Lesson): WorkbenchState {
     hints: { shown: 0, open: false },
     comparedWith: null,
     djangoBeside: false,
-    engine: { kind: 'preparing' },
+    engine: { kind: 'resting' },
     refused: null,
     replication: lesson.scenario.settings.replication,
     network: lesson.scenario.settings.network,

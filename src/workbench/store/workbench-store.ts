@@ -35,10 +35,16 @@ export interface Workbench {
   readonly actions: WorkbenchActions;
 }
 
-/** The state of one lesson page and all that can be done to it. `storage` is null where the browser blocks it. */
-export function createWorkbench(lesson: Lesson, engine: Engine, storage: TextStorage | null): Workbench {
+/** The state of one lesson page and all that can be done to it. `storage` is null where the browser blocks it. `atStep` is
+ * the index of the step to open, where it is not the one that was left. */
+export function createWorkbench(
+  lesson: Lesson,
+  engine: Engine,
+  storage: TextStorage | null,
+  atStep?: number,
+): Workbench {
   const state = createStore<WorkbenchState>(() => initialState(lesson));
-  keepWork(state, storage);
+  keepWork(state, storage, atStep);
   const openStep = (step: number): void =>
     state.setState({ step: Math.max(0, Math.min(step, lesson.steps.length - 1)) });
   const runner = codeRunner(state, engine);
