@@ -67,7 +67,7 @@ test('the slider shows the delay that is in force, and a change that is forgotte
   await expect(slider).not.toHaveAttribute('aria-valuetext', '800 ms');
   await lesson.events.getByRole('button').first().click();
   await expect(slider).toHaveAttribute('aria-valuetext', '800 ms');
-  await page.getByRole('button', { name: /forget the change/ }).click();
+  await page.getByRole('button', { name: 'Forget the fork' }).click();
   await expect(lesson.events).not.toContainText('a delay of');
 });
 
