@@ -11,7 +11,8 @@ import { SentenceText } from './sentence-text.tsx';
 interface EventRowProps {
   readonly event: TraceEvent;
   readonly index: number;
-  readonly when: 'past' | 'now' | 'future';
+  /** Only of the last row that has happened: whether the cursor is at it, or past it at one that is not listed. */
+  readonly when: 'now' | 'past' | undefined;
   readonly expanded: boolean;
 }
 
@@ -47,7 +48,7 @@ export const EventRow = memo(function EventRow({ event, index, when, expanded }:
           </button>
         )}
       </div>
-      {expanded && <EventDetails event={event} />}
+      {expanded && hasDetails && <EventDetails event={event} />}
     </li>
   );
 });

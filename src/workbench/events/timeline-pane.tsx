@@ -1,8 +1,10 @@
 import { Toggle } from '@base-ui/react/toggle';
 import { ToggleGroup } from '@base-ui/react/toggle-group';
-import { useEffect, useMemo, useRef } from 'react';
-import { RunMap } from '../run/run-map.tsx';
+import { memo, useEffect, useMemo, useRef } from 'react';
+import type { TraceEvent } from '../../trace/events.ts';
 import type { EventFilter } from '../store/workbench-state.ts';
+import { Timeline } from '../timeline/timeline.tsx';
+import { ZoomButtons } from '../timeline/zoom-buttons.tsx';
 import { useActions, useWorkbenchState } from '../workbench-context.tsx';
 import { isListed } from './event-kind.ts';
 import { EventRow } from './event-row.tsx';
@@ -12,6 +14,7 @@ const filters: readonly { readonly filter: EventFilter; readonly label: string }
   { filter: 'all', label: 'All' },
   { filter: 'queries', label: 'Queries' },
   { filter: 'replication', label: 'Replication' },
+  { filter: 'notable', label: 'Notable' },
 ];
 
 /** A check's schedule has people of its own. */
@@ -26,8 +29,11 @@ export function TimelinePane() {
   return (
     <div className="timeline">
       <ScheduleBanner />
-      <RunMap trace={run.trace} planned={run.schedule === null ? planned : nobody} />
-      <EventFilterBar />
+      <Timeline trace={run.trace} planned={run.schedule === null ? planned : nobody} />
+      <div className="timeline-bar">
+        <EventFilterBar />
+        <ZoomButtons />
+      </div>
       <EventList />
     </div>
   );
@@ -55,35 +61,70 @@ function EventFilterBar() {
   );
 }
 
+interface Listed {
+  readonly event: TraceEvent;
+  readonly index: number;
+}
+
+/** So many rows are looked through together when the cursor moves. */
+const chunkRows = 64;
+
 function EventList() {
   const run = useWorkbenchState((state) => state.run)!;
   const cursor = useWorkbenchState((state) => state.cursor);
   const expanded = useWorkbenchState((state) => state.expanded);
   const filter = useWorkbenchState((state) => state.filter);
-  const listed = useMemo(
-    () => run.trace.flatMap((event, index) => (isListed(event, filter) ? [{ event, index }] : [])),
-    [run, filter],
-  );
+  const chunks = useMemo(() => {
+    const listed = run.trace.flatMap((event, index) => (isListed(event, filter) ? [{ event, index }] : []));
+    const starts = listed.flatMap((_, at) => (at % chunkRows === 0 ? [at] : []));
+    return starts.map((start) => listed.slice(start, start + chunkRows));
+  }, [run, filter]);
   const inFront = useWorkbenchState((state) => state.paneOrder[0] === 'timeline');
   const list = useRef<HTMLOListElement>(null);
-  useEffect(() => keepInSight(list.current!), [cursor, expanded, listed, inFront]);
+  useEffect(() => keepInSight(list.current!), [cursor, expanded, chunks, inFront]);
   const before = run.files === null;
+  const reached = chunks.findLastIndex((chunk) => chunk[0]!.index <= cursor);
   return (
-    <ol ref={list} className="events" aria-label="Events in virtual time">
-      {listed.map(({ event, index }) => (
-        <EventRow
-          key={index}
-          event={event}
-          index={index}
-          when={index === cursor ? 'now' : index < cursor ? 'past' : 'future'}
-          expanded={expanded === index}
+    <ol
+      ref={list}
+      className="events"
+      aria-label="Events in virtual time"
+      data-reached={reached === -1 ? undefined : true}
+    >
+      {chunks.map((chunk, at) => (
+        <EventChunk
+          key={chunk[0]!.index}
+          chunk={chunk}
+          cursor={at === reached ? cursor : null}
+          expanded={chunk.some(({ index }) => index === expanded) ? expanded : null}
         />
       ))}
       {before && <li className="events-hint">Press Run, and what happens next is listed here.</li>}
-      {!before && listed.length === 0 && <li className="events-hint">No such event in this run.</li>}
+      {!before && chunks.length === 0 && <li className="events-hint">No such event in this run.</li>}
     </ol>
   );
 }
+
+interface EventChunkProps {
+  readonly chunk: readonly Listed[];
+  /** Null where the last event that has happened is in another chunk. */
+  readonly cursor: number | null;
+  readonly expanded: number | null;
+}
+
+/** Some rows of the list. Memoised: a step changes one chunk of many, or two. */
+const EventChunk = memo(function EventChunk({ chunk, cursor, expanded }: EventChunkProps) {
+  const last = cursor === null ? -1 : chunk.findLastIndex(({ index }) => index <= cursor);
+  return chunk.map(({ event, index }, at) => (
+    <EventRow
+      key={index}
+      event={event}
+      index={index}
+      when={at === last ? (index === cursor ? 'now' : 'past') : undefined}
+      expanded={expanded === index}
+    />
+  ));
+});
 
 /** So much of what was before and of what comes next stays in sight, in px: two or three events. */
 const context = 76;

@@ -6,6 +6,8 @@ import type { ProgramError, SourcePlace } from '../../trace/http.ts';
 import { virtualMs } from '../../trace/ids.ts';
 import type { Settings, SettingsChange } from '../../trace/settings.ts';
 import type { RestingCluster } from '../engine.ts';
+import type { PlaybackSpeed } from '../run/playback-speed.ts';
+import { wholeRun, type Sight } from '../timeline/sight.ts';
 
 export type ReplicationSettings = Settings['replication'];
 export type NetworkSettings = Settings['network'];
@@ -19,7 +21,7 @@ export interface ShownRun {
   readonly schedule: string | null;
 }
 
-export type EventFilter = 'all' | 'queries' | 'replication';
+export type EventFilter = 'all' | 'queries' | 'replication' | 'notable';
 
 /** The parts of the page. Where there is no room for all, some share a place and the one asked for last is in front. */
 export type PaneId = 'lesson' | 'checks' | 'code' | 'timeline' | 'shop' | 'nodes';
@@ -72,6 +74,9 @@ export interface WorkbenchState {
   readonly run: ShownRun | null;
   readonly cursor: number;
   readonly playing: boolean;
+  readonly speed: PlaybackSpeed;
+  /** The part of the run that the timeline shows. */
+  readonly sight: Sight;
   /** The learner's own run while a check's schedule is shown in its place. */
   readonly ownRun: { readonly run: ShownRun; readonly cursor: number } | null;
 
@@ -105,6 +110,8 @@ export function initialState(lesson: Lesson): WorkbenchState {
     run: null,
     cursor: 0,
     playing: false,
+    speed: 1,
+    sight: wholeRun,
     ownRun: null,
     filter: 'all',
     expanded: null,

@@ -7,13 +7,17 @@ import { keepWork } from './keep-work.ts';
 import { codeRunner } from './code-runner.ts';
 import { runActions, type RunActions } from './run-actions.ts';
 import { settingsActions, type SettingsActions } from './settings-actions.ts';
+import { sightActions, type SightActions } from './sight-actions.ts';
+import { speedActions, type SpeedActions } from './speed-actions.ts';
 import { timeActions, type TimeActions } from './time-actions.ts';
 import { inFront, initialState, type Notice, type PaneId, type WorkbenchState } from './workbench-state.ts';
 
 export type WorkbenchActions = CodeActions &
   RunActions &
   SettingsActions &
-  TimeActions & {
+  TimeActions &
+  SightActions &
+  SpeedActions & {
     readonly openStep: (step: number) => void;
     /** To a step so many after the one that is open, and its text comes to the front. */
     readonly moveStep: (by: number) => void;
@@ -39,6 +43,8 @@ export function createWorkbench(lesson: Lesson, engine: Engine, storage: TextSto
     ...runActions(state, engine, runner),
     ...settingsActions(state, runner),
     ...timeActions(state),
+    ...sightActions(state),
+    ...speedActions(state, storage),
     openStep,
     moveStep: (by) => {
       openStep(state.getState().step + by);
