@@ -21,7 +21,7 @@ const mostLabels = 40;
 const half = 6;
 const gap = 3;
 /** A letter's width on average, in px. Words are small, so a little much does no harm. */
-const letter = 6;
+const letter = 6.6;
 
 /** Words that must not be missed come first when there are too many. */
 const plain: ReadonlySet<MarkLook> = new Set(['committed', 'setting']);

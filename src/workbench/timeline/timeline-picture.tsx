@@ -14,10 +14,18 @@ export const TimelinePicture = memo(function TimelinePicture({
 }) {
   const paths = useMemo(() => picturePaths(layout, frame), [layout, frame]);
   const labels = useMemo(() => pictureLabels(layout, frame), [layout, frame]);
-  const { lanes } = layout;
+  const { lanes, queries } = layout;
+  // As many arrows as this are a curtain, and what matters lies behind it.
+  const dense = queries.length * frame.span > frame.width / 4;
   if (frame.width === 0) return null;
   return (
-    <svg className="timeline-picture" width={frame.width} height={lanes.height} aria-hidden="true">
+    <svg
+      className="timeline-picture"
+      width={frame.width}
+      height={lanes.height}
+      data-dense={dense || undefined}
+      aria-hidden="true"
+    >
       {lanes.all.map(({ id, middle, top, height }) => {
         const y = id === 'lag' ? top + height - 3 : middle;
         return id === 'stream' ? null : (
