@@ -4,6 +4,7 @@ import { clusterReady } from './cluster-ready.ts';
 import { rerun } from './rerun.ts';
 import type { Compared } from './rounds.ts';
 import { replicaRead, statement } from './statement.ts';
+import { seek, timelineFrame } from './timeline.ts';
 
 declare global {
   /** Called from outside, one after the other. */
@@ -15,6 +16,8 @@ const measurements: Readonly<Record<Goal['name'], () => Promise<Compared>>> = {
   statement,
   'replica-read': replicaRead,
   rerun,
+  'timeline-frame': timelineFrame,
+  seek,
 };
 
 globalThis.measure = (name) => measurements[name]();

@@ -1,5 +1,5 @@
 /** What each person has in front of them at a moment of a run. */
-import type { EventOf, Trace } from './events.ts';
+import type { EventOf, Trace, TraceEvent } from './events.ts';
 import type { PageResponse } from './http.ts';
 import type { RequestId } from './ids.ts';
 
@@ -34,25 +34,44 @@ interface Browser {
   readonly cookies: Readonly<Record<string, string>>;
 }
 
-/** Everyone who asks for something anywhere in `trace`, as they are after the event at `cursor`. In order of arrival. */
-export function peopleAt(trace: Trace, cursor: number): readonly PersonView[] {
-  const staleReads = new Map<RequestId, number[]>();
-  const browsers = new Map<string, Browser>();
-  for (const [index, event] of trace.slice(0, cursor + 1).entries()) {
-    if (event.type === 'query ran' && event.client.kind === 'request') {
-      if (event.staleness?.difference.kind !== 'differs') continue;
-      const { requestId } = event.client;
-      staleReads.set(requestId, [...(staleReads.get(requestId) ?? []), index]);
-    } else if (event.type === 'request started') {
-      browsers.set(event.person, opened(browsers.get(event.person), event));
-    } else if (event.type === 'request responded' && !event.superseded) {
-      const browser = browsers.get(event.person);
-      if (browser) browsers.set(event.person, answered(browser, event, staleReads.get(event.requestId) ?? []));
-    }
-  }
-  const names = trace.flatMap((event) => (event.type === 'request started' ? [event.person] : []));
-  return [...new Set(names)].map((name) => personView(name, browsers.get(name)));
+/** What is known of everyone after some events. Never changed: a later one is a new one. */
+export interface PeopleState {
+  readonly browsers: ReadonlyMap<string, Browser>;
+  readonly staleReads: ReadonlyMap<RequestId, readonly number[]>;
 }
+
+export const nobodyYet: PeopleState = { browsers: new Map(), staleReads: new Map() };
+
+/** `index` is the event's in its trace. */
+export function peopleAfter(state: PeopleState, event: TraceEvent, index: number): PeopleState {
+  const { browsers, staleReads } = state;
+  if (event.type === 'query ran' && event.client.kind === 'request') {
+    if (event.staleness?.difference.kind !== 'differs') return state;
+    const { requestId } = event.client;
+    return { browsers, staleReads: withEntry(staleReads, requestId, [...(staleReads.get(requestId) ?? []), index]) };
+  }
+  if (event.type === 'request started') {
+    return { browsers: withEntry(browsers, event.person, opened(browsers.get(event.person), event)), staleReads };
+  }
+  if (event.type === 'request responded' && !event.superseded) {
+    const browser = browsers.get(event.person);
+    if (!browser) return state;
+    const page = answered(browser, event, staleReads.get(event.requestId) ?? []);
+    return { browsers: withEntry(browsers, event.person, page), staleReads };
+  }
+  return state;
+}
+
+const withEntry = <Key, Value>(map: ReadonlyMap<Key, Value>, key: Key, value: Value): ReadonlyMap<Key, Value> =>
+  new Map(map).set(key, value);
+
+/** Everyone who asks for something anywhere in a trace, in order of arrival. */
+export const namesIn = (trace: Trace): readonly string[] => [
+  ...new Set(trace.flatMap((event) => (event.type === 'request started' ? [event.person] : []))),
+];
+
+export const peopleView = ({ browsers }: PeopleState, names: readonly string[]): readonly PersonView[] =>
+  names.map((name) => personView(name, browsers.get(name)));
 
 function opened(before: Browser | undefined, request: EventOf<'request started'>): Browser {
   return {

@@ -1,5 +1,5 @@
 /** How far the replica is at a moment of a run, and what is on its way. */
-import type { EventOf, SlotState, Trace } from './events.ts';
+import type { EventOf, SlotState, Trace, TraceEvent } from './events.ts';
 import { type Lsn, lsn as lsnOf, type VirtualMs } from './ids.ts';
 import type { DecodedChange, PgMessage } from './postgres-values.ts';
 
@@ -32,100 +32,125 @@ export interface ReplicationView {
   readonly stopped: PgMessage | null;
 }
 
-interface Progress {
-  primaryLsn: Lsn;
-  replayLsn: Lsn;
-  slot: SlotState;
-  stopped: PgMessage | null;
-  readonly commits: EventOf<'transaction committed'>[];
-  readonly receivedAt: Map<Lsn, VirtualMs>;
+/** Where both nodes stand after some events. Never changed: a later one is a new one. */
+export interface ReplicationState {
+  readonly primaryLsn: Lsn;
+  readonly replayLsn: Lsn;
+  readonly slot: SlotState;
+  readonly stopped: PgMessage | null;
+  /** How many of the trace's commits have happened. */
+  readonly commits: number;
 }
 
-/** @throws Error when the trace does not begin with `run started` */
-export function replicationAt(trace: Trace, cursor: number): ReplicationView {
-  const start = trace[0];
-  if (start?.type !== 'run started') throw new Error('A trace begins with the start of its run.');
-  const progress: Progress = {
-    primaryLsn: start.lsn,
-    replayLsn: start.lsn,
-    slot: start.slot,
-    stopped: null,
-    commits: [],
-    receivedAt: new Map(),
-  };
-  for (const event of trace.slice(1, cursor + 1)) advance(progress, event);
+export const replicationAtStart = ({ lsn, slot }: EventOf<'run started'>): ReplicationState => ({
+  primaryLsn: lsn,
+  replayLsn: lsn,
+  slot,
+  stopped: null,
+  commits: 0,
+});
 
-  const { primaryLsn, replayLsn, slot, stopped, commits } = progress;
-  const now = trace[cursor]!.at;
-  const outstanding = commits.filter((commit) => commit.lsn > replayLsn);
-  const oldest = outstanding[0];
+const later = (a: Lsn, b: Lsn): Lsn => lsnOf(Math.max(a, b));
+
+export function replicationAfter(state: ReplicationState, event: TraceEvent): ReplicationState {
+  switch (event.type) {
+    case 'query ran':
+      if (event.node === 'primary') return { ...state, primaryLsn: later(state.primaryLsn, event.lsn) };
+      return event.node === 'replica' ? { ...state, replayLsn: later(state.replayLsn, event.lsn) } : state;
+    case 'transaction committed':
+      return { ...state, primaryLsn: later(state.primaryLsn, event.lsn), commits: state.commits + 1 };
+    case 'transaction applied':
+      return { ...state, replayLsn: later(state.replayLsn, event.lsn) };
+    case 'slot advanced':
+      return { ...state, slot: event.slot };
+    case 'replication stopped':
+      return { ...state, stopped: event.error };
+    case 'replication resumed':
+      return { ...state, stopped: null };
+    default:
+      return state;
+  }
+}
+
+/** The ways of all transactions of a trace, the future's too. */
+export interface Transactions {
+  readonly commits: readonly EventOf<'transaction committed'>[];
+  readonly receivedAt: ReadonlyMap<Lsn, { readonly at: VirtualMs; readonly index: number }>;
+  readonly appliedAt: ReadonlyMap<Lsn, VirtualMs>;
+}
+
+export function transactionsOf(trace: Trace): Transactions {
+  const commits: EventOf<'transaction committed'>[] = [];
+  const receivedAt = new Map<Lsn, { readonly at: VirtualMs; readonly index: number }>();
+  const appliedAt = new Map<Lsn, VirtualMs>();
+  for (const [index, event] of trace.entries()) {
+    if (event.type === 'transaction committed') commits.push(event);
+    else if (event.type === 'transaction received') receivedAt.set(event.lsn, { at: event.at, index });
+    else if (event.type === 'transaction applied') appliedAt.set(event.lsn, event.at);
+  }
+  return { commits, receivedAt, appliedAt };
+}
+
+/** What the primary has committed and the replica has not applied, the oldest first. */
+const outstanding = ({ commits, replayLsn }: ReplicationState, transactions: Transactions) =>
+  transactions.commits.slice(0, commits).filter(({ lsn }) => lsn > replayLsn);
+
+/** After each event of a trace, when the oldest commit was made that the replica has not applied; null where there is none.
+ * @throws Error when the trace does not begin with `run started` */
+export function oldestOutstanding(trace: Trace): readonly (VirtualMs | null)[] {
+  const [start] = trace;
+  if (start?.type !== 'run started') throw new Error('A trace begins with the start of its run.');
+  const { commits } = transactionsOf(trace);
+  let state = replicationAtStart(start);
+  // Commits and what is replayed of them are in the order of the log, so what is behind stays behind.
+  let oldest = 0;
+  return trace.map((event) => {
+    state = replicationAfter(state, event);
+    while (oldest < state.commits && commits[oldest]!.lsn <= state.replayLsn) oldest++;
+    return oldest < state.commits ? commits[oldest]!.at : null;
+  });
+}
+
+export function replicationView(
+  state: ReplicationState,
+  transactions: Transactions,
+  { cursor, at }: { readonly cursor: number; readonly at: VirtualMs },
+): ReplicationView {
+  const { primaryLsn, replayLsn, slot, stopped } = state;
+  const behind = outstanding(state, transactions);
+  const oldest = behind[0];
   return {
     primaryLsn,
     replayLsn,
     slot,
     retainedBytes: Math.max(0, primaryLsn - slot.restartLsn),
-    commitsBehind: outstanding.length,
-    msBehind: oldest ? now - oldest.at : 0,
+    commitsBehind: behind.length,
+    msBehind: oldest ? at - oldest.at : 0,
     bytesBehind: oldest ? primaryLsn - replayLsn : 0,
-    inFlight: inFlight(trace, cursor, outstanding, progress.receivedAt),
+    inFlight: behind.map((commit) => inFlight(commit, transactions, cursor, at)),
     stopped,
   };
 }
 
-const later = (a: Lsn, b: Lsn): Lsn => lsnOf(Math.max(a, b));
-
-function advance(progress: Progress, event: Trace[number]): void {
-  switch (event.type) {
-    case 'query ran':
-      if (event.node === 'primary') progress.primaryLsn = later(progress.primaryLsn, event.lsn);
-      else if (event.node === 'replica') progress.replayLsn = later(progress.replayLsn, event.lsn);
-      return;
-    case 'transaction committed':
-      progress.primaryLsn = later(progress.primaryLsn, event.lsn);
-      progress.commits.push(event);
-      return;
-    case 'transaction received':
-      progress.receivedAt.set(event.lsn, event.at);
-      return;
-    case 'transaction applied':
-      progress.replayLsn = later(progress.replayLsn, event.lsn);
-      return;
-    case 'slot advanced':
-      progress.slot = event.slot;
-      return;
-    case 'replication stopped':
-      progress.stopped = event.error;
-      return;
-    case 'replication resumed':
-      progress.stopped = null;
-      return;
-    default:
-      return;
-  }
-}
-
 function inFlight(
-  trace: Trace,
+  { lsn, at: committedAt, changes }: EventOf<'transaction committed'>,
+  transactions: Transactions,
   cursor: number,
-  outstanding: readonly EventOf<'transaction committed'>[],
-  receivedAt: ReadonlyMap<Lsn, VirtualMs>,
-): readonly InFlight[] {
-  const now = trace[cursor]!.at;
-  const ahead = trace.slice(cursor + 1);
-  return outstanding.map(({ lsn, at, changes }) => {
-    const received = receivedAt.get(lsn);
-    const arrives = ahead.find((event) => event.type === 'transaction received' && event.lsn === lsn)?.at;
-    const appliesAt = ahead.find((event) => event.type === 'transaction applied' && event.lsn === lsn)?.at ?? null;
-    return {
-      lsn,
-      committedAt: at,
-      changes,
-      phase: received === undefined ? 'sent' : 'waiting',
-      appliesAt,
-      progress:
-        received === undefined ? share(at, now, arrives ?? null) / 2 : 0.5 + share(received, now, appliesAt) / 2,
-    };
-  });
+  now: VirtualMs,
+): InFlight {
+  const received = transactions.receivedAt.get(lsn);
+  const appliesAt = transactions.appliedAt.get(lsn) ?? null;
+  const isThere = received !== undefined && received.index <= cursor;
+  return {
+    lsn,
+    committedAt,
+    changes,
+    phase: isThere ? 'waiting' : 'sent',
+    appliesAt,
+    progress: isThere
+      ? 0.5 + share(received.at, now, appliesAt) / 2
+      : share(committedAt, now, received?.at ?? null) / 2,
+  };
 }
 
 /** How much of the time from `from` to `to` has passed; 0 when there is no end to it. */

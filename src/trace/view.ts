@@ -1,5 +1,6 @@
 /** The screen at a moment of a run: a pure function of the trace and a cursor. */
-import type { EventOf, Trace, TraceEvent } from './events.ts';
+import type { Trace, TraceEvent } from './events.ts';
+import { foldTrace, oncePerTrace } from './fold-trace.ts';
 import type { ProgramError } from './http.ts';
 import type { Lsn, NodeName, ReplicationNode, VirtualMs } from './ids.ts';
 import type { PgTable } from './postgres-values.ts';
@@ -12,8 +13,15 @@ import {
   type TableState,
   type TableView,
 } from './view-tables.ts';
-import { peopleAt, type PersonView } from './view-people.ts';
-import { replicationAt, type ReplicationView } from './view-replication.ts';
+import { namesIn, nobodyYet, peopleAfter, peopleView, type PeopleState, type PersonView } from './view-people.ts';
+import {
+  replicationAfter,
+  replicationAtStart,
+  replicationView,
+  transactionsOf,
+  type ReplicationState,
+  type ReplicationView,
+} from './view-replication.ts';
 
 /** A server that nothing is replicated from or to. */
 export interface StandaloneView {
@@ -40,54 +48,91 @@ export interface RunView {
   readonly crashed: Readonly<Record<NodeName, string | null>>;
 }
 
+/** What the past comes to. Never changed: a later one is a new one. */
+interface ViewState {
+  readonly settings: Settings;
+  readonly tables: Readonly<Record<ReplicationNode, TableState>>;
+  readonly latestChanged: string | null;
+  readonly replication: ReplicationState;
+  readonly people: PeopleState;
+  readonly standalone: StandaloneView | null;
+  readonly stopped: ProgramError | null;
+  readonly crashed: RunView['crashed'];
+}
+
+const stateAt = foldTrace(stateAtStart, stateAfter);
+const transactions = oncePerTrace(transactionsOf);
+const names = oncePerTrace(namesIn);
+
 /** @throws Error when the trace does not begin with `run started`, or has no event at `cursor` */
 export function viewAt(trace: Trace, cursor: number): RunView {
-  const [start, event] = [trace[0], trace[cursor]];
-  if (start?.type !== 'run started') throw new Error('A trace begins with the start of its run.');
+  const event = trace[cursor];
   if (!event) throw new Error(`The trace has ${trace.length} events, and none at ${cursor}.`);
-
-  let { settings } = start;
-  const tables: Record<ReplicationNode, TableState> = {
-    primary: tableState(start.tables.primary),
-    replica: tableState(start.tables.replica),
-  };
-  let latestChanged: string | null = null;
-  let stopped: ProgramError | null = null;
-  const crashed: Record<NodeName, string | null> = { primary: null, replica: null, standalone: null };
-  for (const past of trace.slice(1, cursor + 1)) {
-    if (past.type === 'settings changed') settings = past.settings;
-    else if (past.type === 'transaction committed') tables.primary = applyChanges(tables.primary, past.changes);
-    else if (past.type === 'transaction applied') tables.replica = applyChanges(tables.replica, past.changes);
-    else if (past.type === 'tables inspected' && past.node !== 'standalone')
-      tables[past.node] = tableState(past.tables);
-    else if (past.type === 'node crashed') crashed[past.node] = past.reason;
-    else if (past.type === 'node rebuilt') crashed[past.node] = null;
-    else if (past.type === 'code stopped') stopped = past.error;
-    if (past.type === 'transaction committed' || past.type === 'transaction applied')
-      latestChanged = changedTables(past.changes)[0] ?? latestChanged;
-  }
+  const { replication, tables, people, ...state } = stateAt(trace, cursor);
+  const { at } = event;
   return {
+    ...state,
     cursor,
-    at: event.at,
+    at,
     event,
-    settings,
-    replication: replicationAt(trace, cursor),
+    replication: replicationView(replication, transactions(trace), { cursor, at }),
     tables: compareTables(tables.primary, tables.replica),
-    latestChanged,
-    people: peopleAt(trace, cursor),
-    standalone: standaloneAt(start, trace.slice(1, cursor + 1)),
-    stopped,
-    crashed,
+    people: peopleView(people, names(trace)),
   };
 }
 
-function standaloneAt(start: EventOf<'run started'>, past: Trace): StandaloneView | null {
-  let { standaloneLsn: lsn } = start;
-  let { standalone: tables } = start.tables;
-  if (lsn === undefined || tables === undefined) return null;
-  for (const event of past) {
-    if (event.type === 'query ran' && event.node === 'standalone') lsn = event.lsn;
-    else if (event.type === 'tables inspected' && event.node === 'standalone') tables = event.tables;
-  }
-  return { lsn, tables };
+function stateAtStart([start]: Trace): ViewState {
+  if (start?.type !== 'run started') throw new Error('A trace begins with the start of its run.');
+  const { settings, tables, standaloneLsn } = start;
+  const isApart = tables.standalone !== undefined && standaloneLsn !== undefined;
+  return {
+    settings,
+    tables: { primary: tableState(tables.primary), replica: tableState(tables.replica) },
+    latestChanged: null,
+    replication: replicationAtStart(start),
+    people: nobodyYet,
+    standalone: isApart ? { lsn: standaloneLsn, tables: tables.standalone } : null,
+    stopped: null,
+    crashed: { primary: null, replica: null, standalone: null },
+  };
 }
+
+function stateAfter(before: ViewState, event: TraceEvent, index: number): ViewState {
+  const { tables, crashed, standalone, latestChanged } = before;
+  const state: ViewState = {
+    ...before,
+    replication: replicationAfter(before.replication, event),
+    people: peopleAfter(before.people, event, index),
+  };
+  switch (event.type) {
+    case 'settings changed':
+      return { ...state, settings: event.settings };
+    case 'query ran':
+      return event.node === 'standalone' ? { ...state, standalone: moved(standalone, { lsn: event.lsn }) } : state;
+    case 'transaction committed':
+    case 'transaction applied': {
+      const node = event.type === 'transaction committed' ? 'primary' : 'replica';
+      return {
+        ...state,
+        tables: { ...tables, [node]: applyChanges(tables[node], event.changes) },
+        latestChanged: changedTables(event.changes)[0] ?? latestChanged,
+      };
+    }
+    case 'tables inspected':
+      return event.node === 'standalone'
+        ? { ...state, standalone: moved(standalone, { tables: event.tables }) }
+        : { ...state, tables: { ...tables, [event.node]: tableState(event.tables) } };
+    case 'node crashed':
+      return { ...state, crashed: { ...crashed, [event.node]: event.reason } };
+    case 'node rebuilt':
+      return { ...state, crashed: { ...crashed, [event.node]: null } };
+    case 'code stopped':
+      return { ...state, stopped: event.error };
+    default:
+      return state;
+  }
+}
+
+/** A lesson without a standalone server has none to move. */
+const moved = (standalone: StandaloneView | null, change: Partial<StandaloneView>): StandaloneView | null =>
+  standalone && { ...standalone, ...change };

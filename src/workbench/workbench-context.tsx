@@ -1,5 +1,7 @@
-import { createContext, useContext, useMemo, type ReactNode } from 'react';
+import { createContext, useContext, type ReactNode } from 'react';
 import { useStore } from 'zustand';
+import type { Trace } from '../trace/events.ts';
+import { oncePerTrace } from '../trace/fold-trace.ts';
 import { viewAt, type RunView } from '../trace/view.ts';
 import type { WorkbenchState } from './store/workbench-state.ts';
 import type { Workbench, WorkbenchActions } from './store/workbench-store.ts';
@@ -12,7 +14,6 @@ export interface LessonLink {
 }
 
 const NextLessonContext = createContext<LessonLink | null>(null);
-const RunViewContext = createContext<RunView | null>(null);
 
 interface WorkbenchProviderProps {
   readonly workbench: Workbench;
@@ -21,16 +22,12 @@ interface WorkbenchProviderProps {
   readonly children: ReactNode;
 }
 
-/** Gives the page its workbench, and the view at the cursor, which is worked out once for all who show a part of it. */
+/** Gives the page its workbench. What it gives stays the same while the cursor moves: React looks through the whole page for those
+ * who use what has changed, and the list of events is long. */
 export function WorkbenchProvider({ workbench, next, children }: WorkbenchProviderProps) {
-  const run = useStore(workbench.state, (state) => state.run);
-  const cursor = useStore(workbench.state, (state) => state.cursor);
-  const view = useMemo(() => (run ? viewAt(run.trace, cursor) : null), [run, cursor]);
   return (
     <WorkbenchContext value={workbench}>
-      <NextLessonContext value={next}>
-        <RunViewContext value={view}>{children}</RunViewContext>
-      </NextLessonContext>
+      <NextLessonContext value={next}>{children}</NextLessonContext>
     </WorkbenchContext>
   );
 }
@@ -50,5 +47,15 @@ export function useWorkbenchState<Slice>(select: (state: WorkbenchState) => Slic
 /** The lesson after this one, or null when this is the last. */
 export const useNextLesson = (): LessonLink | null => useContext(NextLessonContext);
 
+/** The view that was asked for last: all who show a part of a moment share it. */
+const latestView = oncePerTrace((): { view: RunView | null } => ({ view: null }));
+
+function sharedViewAt(trace: Trace, cursor: number): RunView {
+  const latest = latestView(trace);
+  if (latest.view?.cursor !== cursor) latest.view = viewAt(trace, cursor);
+  return latest.view;
+}
+
 /** The screen at the cursor, or null until the nodes are ready. */
-export const useRunView = (): RunView | null => useContext(RunViewContext);
+export const useRunView = (): RunView | null =>
+  useWorkbenchState(({ run, cursor }) => run && sharedViewAt(run.trace, cursor));

@@ -64,10 +64,39 @@ const replicationTypes: ReadonlySet<TraceEvent['type']> = new Set([
 
 /** Whether a filter lists an event. */
 export function isListed(event: TraceEvent, filter: EventFilter): boolean {
-  if (filter === 'all') return true;
-  return filter === 'queries' ? queryTypes.has(event.type) : replicationTypes.has(event.type);
+  switch (filter) {
+    case 'all':
+      return true;
+    case 'queries':
+      return queryTypes.has(event.type);
+    case 'replication':
+      return replicationTypes.has(event.type);
+    case 'notable':
+      return isNotable(event);
+  }
 }
 
 /** Whether an event is a read whose rows are not what the primary would have answered. */
 export const isStaleRead = (event: TraceEvent): boolean =>
   event.type === 'query ran' && event.staleness?.difference.kind === 'differs';
+
+const notableTypes: ReadonlySet<TraceEvent['type']> = new Set([
+  'settings changed',
+  'code deployed',
+  'connection failed',
+  'transaction committed',
+  'replication stopped',
+  // What had to wait is applied again.
+  'replication resumed',
+  'node crashed',
+  'node rebuilt',
+  'code stopped',
+]);
+
+/** Whether one who goes through a run in leaps should stop at an event: it changed something, or something was wrong with it. */
+export function isNotable(event: TraceEvent): boolean {
+  if (event.type === 'query ran')
+    return event.outcome.kind === 'error' || isStaleRead(event) || event.client.kind === 'console';
+  if (event.type === 'request responded') return event.response.status >= 400;
+  return notableTypes.has(event.type);
+}

@@ -11,7 +11,8 @@ import { SentenceText } from './sentence-text.tsx';
 interface EventRowProps {
   readonly event: TraceEvent;
   readonly index: number;
-  readonly when: 'past' | 'now' | 'future';
+  /** Only of the last row that has happened: whether the cursor is at it, or past it at one that is not listed. */
+  readonly when: 'now' | 'past' | undefined;
   readonly expanded: boolean;
 }
 
@@ -20,7 +21,13 @@ export const EventRow = memo(function EventRow({ event, index, when, expanded }:
   const { goTo, toggleDetails } = useActions();
   const kind = eventKind(event);
   return (
-    <li className="event" data-when={when} data-kind={kind} data-stale={isStaleRead(event) || undefined}>
+    <div
+      role="listitem"
+      className="event"
+      data-when={when}
+      data-kind={kind}
+      data-stale={isStaleRead(event) || undefined}
+    >
       <div className="event-line">
         <button
           type="button"
@@ -46,7 +53,7 @@ export const EventRow = memo(function EventRow({ event, index, when, expanded }:
           </button>
         )}
       </div>
-      {expanded && <EventDetails event={event} />}
-    </li>
+      {expanded && hasDetails(event) && <EventDetails event={event} />}
+    </div>
   );
 });

@@ -1,9 +1,11 @@
 import { Toggle } from '@base-ui/react/toggle';
 import { ToggleGroup } from '@base-ui/react/toggle-group';
-import { useEffect, useMemo, useRef } from 'react';
+import { memo, useEffect, useMemo, useRef, type CSSProperties } from 'react';
+import type { TraceEvent } from '../../trace/events.ts';
 import { ForkBanner } from '../fork/fork-banner.tsx';
-import { RunMap } from '../run/run-map.tsx';
 import type { EventFilter } from '../store/workbench-state.ts';
+import { Timeline } from '../timeline/timeline.tsx';
+import { ZoomButtons } from '../timeline/zoom-buttons.tsx';
 import { useActions, useWorkbenchState } from '../workbench-context.tsx';
 import { isListed } from './event-kind.ts';
 import { EventRow } from './event-row.tsx';
@@ -13,6 +15,7 @@ const filters: readonly { readonly filter: EventFilter; readonly label: string }
   { filter: 'all', label: 'All' },
   { filter: 'queries', label: 'Queries' },
   { filter: 'replication', label: 'Replication' },
+  { filter: 'notable', label: 'Notable' },
 ];
 
 /** A check's schedule has people of its own. */
@@ -28,8 +31,11 @@ export function TimelinePane() {
     <div className="timeline">
       <ScheduleBanner />
       <ForkBanner />
-      <RunMap trace={run.trace} planned={run.schedule === null ? planned : nobody} />
-      <EventFilterBar />
+      <Timeline trace={run.trace} planned={run.schedule === null ? planned : nobody} />
+      <div className="timeline-bar">
+        <EventFilterBar />
+        <ZoomButtons />
+      </div>
       <EventList />
     </div>
   );
@@ -57,35 +63,77 @@ function EventFilterBar() {
   );
 }
 
+interface Listed {
+  readonly event: TraceEvent;
+  readonly index: number;
+}
+
+/** So many rows are drawn, and looked through, together. */
+const chunkRows = 24;
+
 function EventList() {
   const run = useWorkbenchState((state) => state.run)!;
   const cursor = useWorkbenchState((state) => state.cursor);
   const expanded = useWorkbenchState((state) => state.expanded);
   const filter = useWorkbenchState((state) => state.filter);
-  const listed = useMemo(
-    () => run.trace.flatMap((event, index) => (isListed(event, filter) ? [{ event, index }] : [])),
-    [run, filter],
-  );
+  const chunks = useMemo(() => {
+    const listed = run.trace.flatMap((event, index) => (isListed(event, filter) ? [{ event, index }] : []));
+    const starts = listed.flatMap((_, at) => (at % chunkRows === 0 ? [at] : []));
+    return starts.map((start) => listed.slice(start, start + chunkRows));
+  }, [run, filter]);
   const inFront = useWorkbenchState((state) => state.paneOrder[0] === 'timeline');
-  const list = useRef<HTMLOListElement>(null);
-  useEffect(() => keepInSight(list.current!), [cursor, expanded, listed, inFront]);
+  const list = useRef<HTMLDivElement>(null);
+  useEffect(() => keepInSight(list.current!), [cursor, expanded, chunks, inFront]);
   const before = run.files === null;
+  const reached = chunks.findLastIndex((chunk) => chunk[0]!.index <= cursor);
   return (
-    <ol ref={list} className="events" aria-label="Events in virtual time">
-      {listed.map(({ event, index }) => (
+    <div ref={list} className="events" role="list" aria-label="Events in virtual time">
+      {chunks.map((chunk, at) => (
+        <EventChunk
+          key={chunk[0]!.index}
+          chunk={chunk}
+          cursor={at === reached ? cursor : null}
+          isAhead={at > reached}
+          expanded={chunk.some(({ index }) => index === expanded) ? expanded : null}
+        />
+      ))}
+      {before && <p className="events-hint">Press Run, and what happens next is listed here.</p>}
+      {!before && chunks.length === 0 && <p className="events-hint">No such event in this run.</p>}
+    </div>
+  );
+}
+
+interface EventChunkProps {
+  readonly chunk: readonly Listed[];
+  /** Null where the last event that has happened is in another chunk. */
+  readonly cursor: number | null;
+  /** Nothing of it has happened yet. */
+  readonly isAhead: boolean;
+  readonly expanded: number | null;
+}
+
+/** Some rows of the list. Memoised: a step changes one chunk of many, or two. */
+const EventChunk = memo(function EventChunk({ chunk, cursor, isAhead, expanded }: EventChunkProps) {
+  const last = cursor === null ? -1 : chunk.findLastIndex(({ index }) => index <= cursor);
+  return (
+    <div
+      className="event-chunk"
+      role="presentation"
+      data-ahead={isAhead || undefined}
+      style={{ '--rows': chunk.length } as CSSProperties}
+    >
+      {chunk.map(({ event, index }, at) => (
         <EventRow
           key={index}
           event={event}
           index={index}
-          when={index === cursor ? 'now' : index < cursor ? 'past' : 'future'}
+          when={at === last ? (index === cursor ? 'now' : 'past') : undefined}
           expanded={expanded === index}
         />
       ))}
-      {before && <li className="events-hint">Press Run, and what happens next is listed here.</li>}
-      {!before && listed.length === 0 && <li className="events-hint">No such event in this run.</li>}
-    </ol>
+    </div>
   );
-}
+});
 
 /** So much of what was before and of what comes next stays in sight, in px: two or three events. */
 const context = 76;

@@ -3,6 +3,7 @@ import { SteadyWords } from '../steady-words.tsx';
 import { prefersReducedMotion } from '../use-media-query.ts';
 import { useActions, useWorkbenchState } from '../workbench-context.tsx';
 import { Moment } from './moment.tsx';
+import { SpeedSelect } from './speed-select.tsx';
 import './run-bar.css';
 
 /** Run, and the movements in time. */
@@ -31,6 +32,7 @@ export function RunBar() {
           <SteadyWords words={{ play: 'Play', pause: 'Pause' }} shown={playing ? 'pause' : 'play'} />
         </span>
       </button>
+      <SpeedSelect />
       <button
         type="button"
         className="button button-quiet"

@@ -1,19 +1,17 @@
 import { useEffect } from 'react';
 import { useActions, useWorkbenchState } from '../workbench-context.tsx';
-
-/** A run plays in about this long, but never faster or slower than the eye follows. Wall-clock ms. */
-const wholeRunMs = 12_000;
-const fastestMs = 30;
-const slowestMs = 450;
+import { playbackPace } from './playback-speed.ts';
 
 /** Moves the cursor on while a run plays. */
 export function usePlayback(): void {
   const { playOn } = useActions();
   const playing = useWorkbenchState((state) => state.playing);
+  const speed = useWorkbenchState((state) => state.speed);
   const length = useWorkbenchState((state) => state.run?.trace.length ?? 1);
   useEffect(() => {
     if (!playing) return;
-    const timer = setInterval(playOn, Math.max(fastestMs, Math.min(slowestMs, wholeRunMs / length)));
+    const { everyMs, events } = playbackPace(length, speed);
+    const timer = setInterval(() => playOn(events), everyMs);
     return () => clearInterval(timer);
-  }, [playing, length, playOn]);
+  }, [playing, length, speed, playOn]);
 }

@@ -7,6 +7,7 @@ const printed: Readonly<Record<string, string>> = {
   ArrowLeft: '←',
   PageDown: 'Page Down',
   PageUp: 'Page Up',
+  '-': '−',
 };
 
 /** All keys of the page, in one place. */

@@ -1,4 +1,5 @@
 import type { WorkbenchActions } from '../store/workbench-store.ts';
+import { zoomStep } from '../timeline/sight.ts';
 
 interface Shortcut {
   readonly keys: readonly string[];
@@ -13,9 +14,16 @@ export const shortcuts: readonly Shortcut[] = [
   { keys: ['Ctrl+Enter'], does: 'Run', where: 'everywhere', act: ({ run }, play) => void run({ play }) },
   { keys: ['ArrowRight', 'PageDown'], does: 'Step to the next event', act: ({ stepForward }) => stepForward() },
   { keys: ['ArrowLeft', 'PageUp'], does: 'Step back', act: ({ stepBack }) => stepBack() },
+  { keys: ['.'], does: 'To the next event of note', act: ({ toNextNotable }) => toNextNotable() },
+  { keys: [','], does: 'Back to the one before', act: ({ toPreviousNotable }) => toPreviousNotable() },
   { keys: ['Home'], does: 'To the start of the run', act: ({ toStart }) => toStart() },
   { keys: ['End'], does: 'To its end', act: ({ toEnd }) => toEnd() },
   { keys: ['P'], does: 'Play or pause', act: ({ togglePlaying }) => togglePlaying() },
+  { keys: ['<'], does: 'Play slower', act: ({ changeSpeed }) => changeSpeed(-1) },
+  { keys: ['>'], does: 'Play faster', act: ({ changeSpeed }) => changeSpeed(1) },
+  { keys: ['+', '='], does: 'Zoom into the timeline', act: ({ zoom }) => zoom(zoomStep) },
+  { keys: ['-'], does: 'Zoom out', act: ({ zoom }) => zoom(1 / zoomStep) },
+  { keys: ['0'], does: 'Show the whole run', act: ({ showWholeRun }) => showWholeRun() },
   { keys: ['S'], does: 'Pause or resume the replica', act: ({ pauseOrResume }) => void pauseOrResume() },
   { keys: ['N'], does: 'Next step of the lesson', act: ({ moveStep }) => moveStep(1) },
   { keys: ['B'], does: 'Previous step of the lesson', act: ({ moveStep }) => moveStep(-1) },

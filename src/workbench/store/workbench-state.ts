@@ -8,6 +8,8 @@ import type { Settings } from '../../trace/settings.ts';
 import type { ConsoleEntry } from '../console/console-entry.ts';
 import type { RestingCluster } from '../engine.ts';
 import type { LearnerIntervention } from './interventions.ts';
+import type { PlaybackSpeed } from '../run/playback-speed.ts';
+import { wholeRun, type Sight } from '../timeline/sight.ts';
 
 export type ReplicationSettings = Settings['replication'];
 export type NetworkSettings = Settings['network'];
@@ -21,7 +23,7 @@ export interface ShownRun {
   readonly schedule: Schedule | null;
 }
 
-export type EventFilter = 'all' | 'queries' | 'replication';
+export type EventFilter = 'all' | 'queries' | 'replication' | 'notable';
 
 /** The parts of the page. Where there is no room for all, some share a place and the one asked for last is in front. */
 export const paneIds = ['lesson', 'checks', 'code', 'timeline', 'shop', 'nodes'] as const;
@@ -88,6 +90,9 @@ export interface WorkbenchState {
   readonly run: ShownRun | null;
   readonly cursor: number;
   readonly playing: boolean;
+  readonly speed: PlaybackSpeed;
+  /** The part of the run that the timeline shows. */
+  readonly sight: Sight;
   /** The learner's own run while a check's schedule is shown in its place. */
   readonly ownRun: { readonly run: ShownRun; readonly cursor: number } | null;
 
@@ -130,6 +135,8 @@ export function initialState(lesson: Lesson): WorkbenchState {
     run: null,
     cursor: 0,
     playing: false,
+    speed: 1,
+    sight: wholeRun,
     ownRun: null,
     console: [],
     filter: 'all',

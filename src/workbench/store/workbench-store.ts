@@ -10,6 +10,8 @@ import { codeRunner } from './code-runner.ts';
 import { forkActions, forkTo, type ForkActions } from './fork-actions.ts';
 import { runActions, type RunActions } from './run-actions.ts';
 import { settingsActions, type SettingsActions } from './settings-actions.ts';
+import { sightActions, type SightActions } from './sight-actions.ts';
+import { speedActions, type SpeedActions } from './speed-actions.ts';
 import { timeActions, type TimeActions } from './time-actions.ts';
 import { askedFor, initialState, type Notice, type PaneId, type WorkbenchState } from './workbench-state.ts';
 
@@ -19,7 +21,9 @@ export type WorkbenchActions = CodeActions &
   SettingsActions &
   ForkActions &
   ConsoleActions &
-  TimeActions & {
+  TimeActions &
+  SightActions &
+  SpeedActions & {
     readonly openStep: (step: number) => void;
     /** To a step so many after the one that is open, and its text comes to the front. */
     readonly moveStep: (by: number) => void;
@@ -57,6 +61,8 @@ export function createWorkbench(
     ...forkActions(state, fork, runner),
     ...consoleActions(state, engine),
     ...timeActions(state),
+    ...sightActions(state),
+    ...speedActions(state, storage),
     openStep,
     moveStep: (by) => {
       openStep(state.getState().step + by);
