@@ -22,7 +22,13 @@ export const EventRow = memo(function EventRow({ event, index, when, expanded }:
   const kind = eventKind(event);
   const hasDetails = event.type === 'query ran' || event.type === 'code stopped' || event.type === 'request responded';
   return (
-    <li className="event" data-when={when} data-kind={kind} data-stale={isStaleRead(event) || undefined}>
+    <div
+      role="listitem"
+      className="event"
+      data-when={when}
+      data-kind={kind}
+      data-stale={isStaleRead(event) || undefined}
+    >
       <div className="event-line">
         <button
           type="button"
@@ -49,6 +55,6 @@ export const EventRow = memo(function EventRow({ event, index, when, expanded }:
         )}
       </div>
       {expanded && hasDetails && <EventDetails event={event} />}
-    </li>
+    </div>
   );
 });

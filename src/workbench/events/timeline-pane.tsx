@@ -1,6 +1,6 @@
 import { Toggle } from '@base-ui/react/toggle';
 import { ToggleGroup } from '@base-ui/react/toggle-group';
-import { memo, useEffect, useMemo, useRef } from 'react';
+import { memo, useEffect, useMemo, useRef, type CSSProperties } from 'react';
 import type { TraceEvent } from '../../trace/events.ts';
 import type { EventFilter } from '../store/workbench-state.ts';
 import { Timeline } from '../timeline/timeline.tsx';
@@ -66,8 +66,8 @@ interface Listed {
   readonly index: number;
 }
 
-/** So many rows are looked through together when the cursor moves. */
-const chunkRows = 64;
+/** So many rows are drawn, and looked through, together. */
+const chunkRows = 24;
 
 function EventList() {
   const run = useWorkbenchState((state) => state.run)!;
@@ -80,28 +80,24 @@ function EventList() {
     return starts.map((start) => listed.slice(start, start + chunkRows));
   }, [run, filter]);
   const inFront = useWorkbenchState((state) => state.paneOrder[0] === 'timeline');
-  const list = useRef<HTMLOListElement>(null);
+  const list = useRef<HTMLDivElement>(null);
   useEffect(() => keepInSight(list.current!), [cursor, expanded, chunks, inFront]);
   const before = run.files === null;
   const reached = chunks.findLastIndex((chunk) => chunk[0]!.index <= cursor);
   return (
-    <ol
-      ref={list}
-      className="events"
-      aria-label="Events in virtual time"
-      data-reached={reached === -1 ? undefined : true}
-    >
+    <div ref={list} className="events" role="list" aria-label="Events in virtual time">
       {chunks.map((chunk, at) => (
         <EventChunk
           key={chunk[0]!.index}
           chunk={chunk}
           cursor={at === reached ? cursor : null}
+          isAhead={at > reached}
           expanded={chunk.some(({ index }) => index === expanded) ? expanded : null}
         />
       ))}
-      {before && <li className="events-hint">Press Run, and what happens next is listed here.</li>}
-      {!before && chunks.length === 0 && <li className="events-hint">No such event in this run.</li>}
-    </ol>
+      {before && <p className="events-hint">Press Run, and what happens next is listed here.</p>}
+      {!before && chunks.length === 0 && <p className="events-hint">No such event in this run.</p>}
+    </div>
   );
 }
 
@@ -109,21 +105,32 @@ interface EventChunkProps {
   readonly chunk: readonly Listed[];
   /** Null where the last event that has happened is in another chunk. */
   readonly cursor: number | null;
+  /** Nothing of it has happened yet. */
+  readonly isAhead: boolean;
   readonly expanded: number | null;
 }
 
 /** Some rows of the list. Memoised: a step changes one chunk of many, or two. */
-const EventChunk = memo(function EventChunk({ chunk, cursor, expanded }: EventChunkProps) {
+const EventChunk = memo(function EventChunk({ chunk, cursor, isAhead, expanded }: EventChunkProps) {
   const last = cursor === null ? -1 : chunk.findLastIndex(({ index }) => index <= cursor);
-  return chunk.map(({ event, index }, at) => (
-    <EventRow
-      key={index}
-      event={event}
-      index={index}
-      when={at === last ? (index === cursor ? 'now' : 'past') : undefined}
-      expanded={expanded === index}
-    />
-  ));
+  return (
+    <div
+      className="event-chunk"
+      role="presentation"
+      data-ahead={isAhead || undefined}
+      style={{ '--rows': chunk.length } as CSSProperties}
+    >
+      {chunk.map(({ event, index }, at) => (
+        <EventRow
+          key={index}
+          event={event}
+          index={index}
+          when={at === last ? (index === cursor ? 'now' : 'past') : undefined}
+          expanded={expanded === index}
+        />
+      ))}
+    </div>
+  );
 });
 
 /** So much of what was before and of what comes next stays in sight, in px: two or three events. */
