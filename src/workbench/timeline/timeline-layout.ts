@@ -115,8 +115,10 @@ function requestBars(trace: Trace, places: readonly Place[]): readonly RequestBa
 /** A console has no lane to ask from: its statement is a mark at the node. */
 function queryArrows(trace: Trace, { positionOf }: TimeScale): readonly QueryArrow[] {
   return trace.flatMap((event): QueryArrow[] => {
-    if (event.type !== 'query ran' || event.client.kind !== 'request') return [];
-    const look = event.outcome.kind === 'error' ? 'failed' : isStaleRead(event) ? 'stale' : 'fresh';
+    const isAsked = event.type === 'query ran' || event.type === 'connection failed';
+    if (!isAsked || event.client.kind !== 'request') return [];
+    const isAnswered = event.type === 'query ran' && event.outcome.kind === 'ok';
+    const look = isStaleRead(event) ? 'stale' : isAnswered ? 'fresh' : 'failed';
     const [sent, ran, answered] = [event.sentAt, event.at, event.answeredAt].map(positionOf) as [
       number,
       number,
