@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import type { ReplicationNode } from '../../trace/ids.ts';
 import type { RowView, TableView } from '../../trace/view-tables.ts';
 import { CellText, mostRows, TableFrame } from './table-frame.tsx';
@@ -27,7 +28,19 @@ interface NodeRowProps {
   readonly columns: readonly string[];
 }
 
-function NodeRow({ row, node, columns }: NodeRowProps) {
+/** Whether two rows look the same on a node: a view is made anew for each moment, and most of its rows are as before. */
+function isSameRow(a: NodeRowProps, b: NodeRowProps): boolean {
+  if (a.row === b.row) return a.columns === b.columns;
+  const sameCells = (node: ReplicationNode): boolean => {
+    const [before, after] = [a.row[node], b.row[node]];
+    return before === after || (before?.length === after?.length && before!.every((cell, at) => cell === after![at]));
+  };
+  return (
+    a.row.state === b.row.state && a.columns.length === b.columns.length && sameCells('primary') && sameCells('replica')
+  );
+}
+
+const NodeRow = memo(function NodeRow({ row, node, columns }: NodeRowProps) {
   const cells = row[node];
   const other = row[node === 'primary' ? 'replica' : 'primary'];
   if (!cells) {
@@ -51,7 +64,7 @@ function NodeRow({ row, node, columns }: NodeRowProps) {
       ))}
     </tr>
   );
-}
+}, isSameRow);
 
 function rowWord(state: RowView['state'], node: ReplicationNode): string | null {
   if (state === 'same') return null;
