@@ -10,7 +10,8 @@ export default defineConfig({
   retries: 0,
   // The pages under test run two servers and an editor each; side by side they would only slow each other down.
   workers: 1,
-  timeout: 60_000,
+  // For what hangs. A lesson is judged twice in one test, which takes a slow machine more than a minute.
+  timeout: 150_000,
   outputDir: 'test-results',
   reporter: [['list'], ['json', { outputFile: '.cache/replayground/e2e.json' }]],
   use: {
