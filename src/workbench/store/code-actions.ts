@@ -105,7 +105,7 @@ function solvedState(state: WorkbenchState): Partial<WorkbenchState> {
 }
 
 function resetState(state: WorkbenchState): Partial<WorkbenchState> {
-  const { lesson, run, ownRun, notices } = state;
+  const { lesson, run, ownRun, compared, notices } = state;
   return {
     ...replaced(state, 'starter'),
     replication: lesson.scenario.settings.replication,
@@ -113,7 +113,7 @@ function resetState(state: WorkbenchState): Partial<WorkbenchState> {
     interventions: [],
     compared: null,
     refused: null,
-    run: ownRun?.run ?? run,
+    run: compared?.first ?? ownRun?.run ?? run,
     ownRun: null,
     cursor: 0,
     playing: false,

@@ -58,10 +58,12 @@ test('the nodes at rest are asked without anybody coming, whatever the code in t
 
 test("a check's schedule can be asked, under its own scenario, and is not changed", async () => {
   const { actions, now, asked } = await inRun();
+  await actions.crash('replica');
   actions.showFailure('no-stale-orders');
   const shown = now().run!;
   await actions.ask('primary', 'update juice set stock = 0');
   expect(asked.at(-1)!.scenario).toBe(shown.schedule!.scenario);
+  expect(asked.at(-1)!.interventions.map(({ kind }) => kind)).toEqual(['statement']);
   expect(now().console).toMatchObject([{ isEvent: false }]);
   expect(now().run).toBe(shown);
 });

@@ -97,6 +97,15 @@ test('what is forgotten is gone: the first run is shown, at the same moment', as
   expect(now().run!.trace[now().cursor]!.at).toBe(at);
 });
 
+test('a reset leaves the fork behind', async () => {
+  const { actions, now } = await inRun();
+  const first = now().run!;
+  await actions.crash('primary');
+  actions.reset();
+  expect(now()).toMatchObject({ interventions: [], compared: null, cursor: 0 });
+  expect(now().run).toBe(first);
+});
+
 test('a run from the start takes what was done along, and has nothing to be compared with', async () => {
   const { actions, asked, now } = await inRun();
   actions.edit('router.ts', '// reads from the primary');

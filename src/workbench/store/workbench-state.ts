@@ -184,7 +184,7 @@ export const momentOf = ({ run, cursor }: Pick<WorkbenchState, 'run' | 'cursor'>
 
 /** What was done to the run that is shown. */
 export const ownInterventions = ({ run, compared, interventions }: WorkbenchState): readonly LearnerIntervention[] =>
-  compared && run === compared.first && run !== compared.fork ? [] : interventions;
+  run?.schedule != null || (compared && run === compared.first && run !== compared.fork) ? [] : interventions;
 
 /** The code that answers at the run's end: what was deployed last, or else what it began with. */
 export const latestCode = (state: WorkbenchState): SourceFiles | null =>
