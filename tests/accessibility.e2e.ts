@@ -17,7 +17,8 @@ async function violations(page: Page): Promise<string[]> {
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(`in the ${colorScheme} theme`, () => {
-    test.use({ colorScheme });
+    // A colour on its way from one to another is neither of them.
+    test.use({ colorScheme, contextOptions: { reducedMotion: 'reduce' } });
 
     test('the pages around the lessons break no rule of axe', async ({ page }) => {
       await page.goto('./');

@@ -101,7 +101,7 @@ function WalRecords({ wal }: { wal: readonly WalRecord[] }) {
         formatLsn(startLsn),
         `${resourceManager} ${recordType}`,
         String(bytes),
-        blocks.join('; '),
+        blocks.map((block) => block.replace(/^public\./, '')).join('; '),
         description,
       ])}
     />

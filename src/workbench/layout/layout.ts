@@ -73,8 +73,8 @@ export const mediumLayout: Layout = {
       size: 45,
       sizeForTwoFiles: 64,
       places: [
-        { size: 55, panes: ['lesson', 'code', 'checks'] },
-        { size: 45, panes: ['timeline'] },
+        { size: 49, panes: ['lesson', 'code', 'checks'] },
+        { size: 51, panes: ['timeline'] },
       ],
     },
     {
