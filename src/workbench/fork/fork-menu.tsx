@@ -3,7 +3,7 @@ import { formatMs } from '../../course/story.ts';
 import type { ReplicationNode } from '../../trace/ids.ts';
 import { Icon } from '../icon.tsx';
 import { NodeShape } from '../node-mark.tsx';
-import { latestCode, sameFiles, standsInRun } from '../store/workbench-state.ts';
+import { isCodeChanged, standsInRun } from '../store/workbench-state.ts';
 import { useActions, useRunView, useWorkbenchState } from '../workbench-context.tsx';
 import './fork.css';
 
@@ -14,10 +14,7 @@ export function ForkMenu() {
   const { pauseOrResume, spike, crash, deploy } = useActions();
   const inRun = useWorkbenchState(standsInRun);
   const view = useRunView();
-  const codeChanged = useWorkbenchState((state) => {
-    const code = latestCode(state);
-    return code !== null && !sameFiles(code, state.files);
-  });
+  const codeChanged = useWorkbenchState(isCodeChanged);
   const paused = view?.settings.replication.paused === true;
   return (
     <Menu.Root>

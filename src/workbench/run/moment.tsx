@@ -1,6 +1,6 @@
 import { formatMs } from '../../course/story.ts';
 import type { ProgramError } from '../../trace/http.ts';
-import { latestCode, sameFiles } from '../store/workbench-state.ts';
+import { isCodeChanged } from '../store/workbench-state.ts';
 import { useRunView, useWorkbenchState } from '../workbench-context.tsx';
 
 /** Where the cursor stands, or why nothing ran. Of a fixed width and height, so that nothing moves while a run plays. */
@@ -8,10 +8,7 @@ export function Moment() {
   const view = useRunView();
   const refused = useWorkbenchState((state) => state.refused);
   const length = useWorkbenchState((state) => state.run?.trace.length ?? 0);
-  const changed = useWorkbenchState((state) => {
-    const code = latestCode(state);
-    return code !== null && !sameFiles(code, state.files);
-  });
+  const changed = useWorkbenchState(isCodeChanged);
   const servers = useWorkbenchState(({ lesson }) => (lesson.standaloneSql === undefined ? 'two' : 'three'));
   const resting = useWorkbenchState((state) => state.engine.kind === 'resting');
   if (refused) return <Refused refused={refused} />;

@@ -1,30 +1,10 @@
 import { expect, test } from 'vitest';
-import type { Engine, RunRequest } from '../engine.ts';
+import { askedAtRest, askedInRun } from '../fixtures/asked-workbench.fixture.ts';
 import { juiceLesson } from '../fixtures/juice-lesson.fixture.ts';
-import { memoryStorage } from '../fixtures/memory-storage.fixture.ts';
 import { scriptedEngine } from '../fixtures/scripted-engine.fixture.ts';
-import { createWorkbench } from './workbench-store.ts';
-
-async function opened(engine: Engine = scriptedEngine()) {
-  const asked: RunRequest[] = [];
-  const run: Engine['run'] = (request) => {
-    asked.push(request);
-    return engine.run(request);
-  };
-  const workbench = createWorkbench(juiceLesson, { ...engine, run }, memoryStorage());
-  await workbench.actions.prepare();
-  return { ...workbench, asked, now: () => workbench.state.getState() };
-}
-
-async function inRun(engine?: Engine) {
-  const workbench = await opened(engine);
-  await workbench.actions.run({ play: false });
-  workbench.actions.goTo(5);
-  return workbench;
-}
 
 test('what only looks is answered at the cursor, and leaves the run as it is', async () => {
-  const { actions, now, asked } = await inRun();
+  const { actions, now, asked } = await askedInRun();
   const before = now().run;
   await actions.ask('replica', 'select 1');
   const { at } = before!.trace[5]!;
@@ -34,7 +14,7 @@ test('what only looks is answered at the cursor, and leaves the run as it is', a
 });
 
 test('what changes something is an event of the run, at which the cursor then stands', async () => {
-  const { actions, now } = await inRun();
+  const { actions, now } = await askedInRun();
   const first = now().run!;
   await actions.ask('primary', 'update juice set stock = 0');
   expect(now().console).toMatchObject([{ isEvent: true }]);
@@ -45,7 +25,7 @@ test('what changes something is an event of the run, at which the cursor then st
 });
 
 test('the nodes at rest are asked without anybody coming, whatever the code in the editor', async () => {
-  const { actions, now, asked } = await opened();
+  const { actions, now, asked } = await askedAtRest();
   actions.edit('router.ts', 'export class {');
   await actions.ask('primary', 'select 1');
   expect(asked[0]).toMatchObject({ scenario: { people: [] }, files: juiceLesson.starter });
@@ -57,7 +37,7 @@ test('the nodes at rest are asked without anybody coming, whatever the code in t
 });
 
 test("a check's schedule can be asked, under its own scenario, and is not changed", async () => {
-  const { actions, now, asked } = await inRun();
+  const { actions, now, asked } = await askedInRun();
   await actions.crash('replica');
   actions.showFailure('no-stale-orders');
   const shown = now().run!;
@@ -69,7 +49,7 @@ test("a check's schedule can be asked, under its own scenario, and is not change
 });
 
 test('a command of psql is answered by the node, or by psql itself', async () => {
-  const { actions, now, asked } = await inRun();
+  const { actions, now, asked } = await askedInRun();
   const runs = asked.length;
   await actions.ask('primary', '\\foo');
   await actions.ask('primary', '\\?');
@@ -86,7 +66,7 @@ test('a command of psql is answered by the node, or by psql itself', async () =>
 test('a failure of the engine is an answer too, and the next line can be asked', async () => {
   const engine = scriptedEngine();
   let fails = false;
-  const { actions, now } = await inRun({
+  const { actions, now } = await askedInRun({
     ...engine,
     run: (request) => (fails ? Promise.reject(new Error('the worker is gone')) : engine.run(request)),
   });

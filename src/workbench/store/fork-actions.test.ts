@@ -1,27 +1,12 @@
 import { expect, test } from 'vitest';
+import { askedInRun } from '../fixtures/asked-workbench.fixture.ts';
 import { juiceLesson } from '../fixtures/juice-lesson.fixture.ts';
-import { memoryStorage } from '../fixtures/memory-storage.fixture.ts';
 import { scriptedEngine } from '../fixtures/scripted-engine.fixture.ts';
-import type { Engine, RunRequest } from '../engine.ts';
+import type { Engine } from '../engine.ts';
 import { latestCode } from './workbench-state.ts';
-import { createWorkbench } from './workbench-store.ts';
-
-/** A workbench in the middle of a run, and what its engine was asked. */
-async function inRun(engine: Engine = scriptedEngine()) {
-  const asked: RunRequest[] = [];
-  const run: Engine['run'] = (request) => {
-    asked.push(request);
-    return engine.run(request);
-  };
-  const workbench = createWorkbench(juiceLesson, { ...engine, run }, memoryStorage());
-  await workbench.actions.prepare();
-  await workbench.actions.run({ play: false });
-  workbench.actions.goTo(5);
-  return { ...workbench, asked, now: () => workbench.state.getState() };
-}
 
 test('a fork goes on from the cursor, and the first run stays beside it', async () => {
-  const { actions, now } = await inRun();
+  const { actions, now } = await askedInRun();
   const first = now().run!;
   const { at } = first.trace[5]!;
   await actions.crash('primary');
@@ -35,7 +20,7 @@ test('a fork goes on from the cursor, and the first run stays beside it', async 
 });
 
 test('a fork of a fork has both, and is compared with the first run', async () => {
-  const { actions, asked, now } = await inRun();
+  const { actions, asked, now } = await askedInRun();
   const first = now().run!;
   await actions.changeReplication({ paused: true });
   actions.goTo(now().cursor + 3);
@@ -45,7 +30,7 @@ test('a fork of a fork has both, and is compared with the first run', async () =
 });
 
 test('whoever forks the first run again starts over', async () => {
-  const { actions, asked, now } = await inRun();
+  const { actions, asked, now } = await askedInRun();
   await actions.crash('primary');
   actions.showCompared('first');
   await actions.crash('replica');
@@ -54,7 +39,7 @@ test('whoever forks the first run again starts over', async () => {
 });
 
 test('changed code goes on from the cursor, and the run still begins with the old', async () => {
-  const { actions, asked, now } = await inRun();
+  const { actions, asked, now } = await askedInRun();
   actions.edit('router.ts', '// reads from the primary');
   await actions.deploy();
   const whole = { ...juiceLesson.given, ...juiceLesson.starter };
@@ -66,7 +51,7 @@ test('changed code goes on from the cursor, and the run still begins with the ol
 });
 
 test('a fork by settings begins with the code of the run, whatever is in the editor by now', async () => {
-  const { actions, asked } = await inRun();
+  const { actions, asked } = await askedInRun();
   actions.edit('router.ts', '// half typed');
   await actions.changeReplication({ paused: true });
   expect(asked.at(-1)!.files['router.ts']).toBe(juiceLesson.starter['router.ts']);
@@ -78,7 +63,7 @@ test('code that cannot be started is not deployed', async () => {
     request.interventions.some(({ kind }) => kind === 'deploy')
       ? Promise.resolve({ refused: { name: 'SyntaxError', message: 'no' } })
       : engine.run(request);
-  const { actions, now } = await inRun({ ...engine, run: refuses });
+  const { actions, now } = await askedInRun({ ...engine, run: refuses });
   const first = now().run;
   actions.edit('router.ts', 'export class {');
   await actions.deploy();
@@ -87,7 +72,7 @@ test('code that cannot be started is not deployed', async () => {
 });
 
 test('what is forgotten is gone: the first run is shown, at the same moment', async () => {
-  const { actions, now } = await inRun();
+  const { actions, now } = await askedInRun();
   const first = now().run!;
   const { at } = first.trace[5]!;
   await actions.crash('primary');
@@ -98,7 +83,7 @@ test('what is forgotten is gone: the first run is shown, at the same moment', as
 });
 
 test('a reset leaves the fork behind', async () => {
-  const { actions, now } = await inRun();
+  const { actions, now } = await askedInRun();
   const first = now().run!;
   await actions.crash('primary');
   actions.reset();
@@ -107,7 +92,7 @@ test('a reset leaves the fork behind', async () => {
 });
 
 test('a run from the start takes what was done along, and has nothing to be compared with', async () => {
-  const { actions, asked, now } = await inRun();
+  const { actions, asked, now } = await askedInRun();
   actions.edit('router.ts', '// reads from the primary');
   await actions.deploy();
   await actions.crash('replica');

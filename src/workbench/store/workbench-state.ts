@@ -190,6 +190,12 @@ export const ownInterventions = ({ run, compared, interventions }: WorkbenchStat
 export const latestCode = (state: WorkbenchState): SourceFiles | null =>
   ownInterventions(state).findLast((one) => one.kind === 'deploy')?.code ?? state.run?.files ?? null;
 
+/** Whether the editor holds other code than the shown run ends with; false where nothing has run. */
+export function isCodeChanged(state: WorkbenchState): boolean {
+  const code = latestCode(state);
+  return code !== null && !sameFiles(code, state.files);
+}
+
 /** Whether a change of settings belongs to a moment of the shown run, and not to the start of the next. */
 export function standsInRun({ run, cursor }: Pick<WorkbenchState, 'run' | 'cursor'>): boolean {
   return run !== null && run.files !== null && run.schedule === null && cursor > 0 && cursor < run.trace.length - 1;
