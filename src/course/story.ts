@@ -3,14 +3,21 @@ import { formatLsn } from '../trace/ids.ts';
 import type { Staleness } from '../trace/events.ts';
 import type { Query, RequestRecord } from './trace-selectors.ts';
 
+/** Made once: making one costs more than a hundred uses. */
+const thousands = new Intl.NumberFormat('en-US');
+const tenths = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 });
+
+/** `12,345`. */
+export const formatNumber = (n: number): string => thousands.format(n);
+
 /** A moment or a span of virtual time: `180 ms`, `12.3 s`. */
 export function formatMs(ms: number): string {
-  if (ms < 10_000) return `${Math.round(ms).toLocaleString('en-US')} ms`;
-  return `${(ms / 1_000).toLocaleString('en-US', { maximumFractionDigits: 1 })} s`;
+  if (ms < 10_000) return `${formatNumber(Math.round(ms))} ms`;
+  return `${tenths.format(ms / 1_000)} s`;
 }
 
 /** `1 commit`, `2 commits`. */
-export const count = (n: number, noun: string): string => `${n.toLocaleString('en-US')} ${noun}${n === 1 ? '' : 's'}`;
+export const count = (n: number, noun: string): string => `${formatNumber(n)} ${noun}${n === 1 ? '' : 's'}`;
 
 /** The text with one full stop at its end: messages of errors bring theirs along, or do not. */
 export const fullStop = (text: string): string => (/[.!?…]$/.test(text) ? text : `${text}.`);

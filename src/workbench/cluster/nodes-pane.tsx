@@ -1,6 +1,6 @@
 import { Tabs } from '@base-ui/react/tabs';
 import { useLayoutEffect, useState } from 'react';
-import { count, formatMs } from '../../course/story.ts';
+import { count, formatMs, formatNumber } from '../../course/story.ts';
 import { formatLsn } from '../../trace/ids.ts';
 import type { PgTable } from '../../trace/postgres-values.ts';
 import type { TableView } from '../../trace/view-tables.ts';
@@ -236,6 +236,6 @@ function StandaloneHead({ standalone, crashed }: { standalone: StandaloneView; c
 
 /** WAL is counted in powers of two, as Postgres's `pg_size_pretty` does. */
 function bytes(n: number): string {
-  if (n < 10_240) return `${n.toLocaleString('en-US')} B`;
-  return n < 10_240 * 1_024 ? `${Math.round(n / 1_024).toLocaleString('en-US')} kB` : `${Math.round(n / 1_048_576)} MB`;
+  if (n < 10_240) return `${formatNumber(n)} B`;
+  return n < 10_240 * 1_024 ? `${formatNumber(Math.round(n / 1_024))} kB` : `${Math.round(n / 1_048_576)} MB`;
 }

@@ -1,4 +1,5 @@
 import { useId } from 'react';
+import { formatNumber } from '../../course/story.ts';
 import type { ReplicationSettings } from '../store/workbench-state.ts';
 
 interface ApplySettingsProps {
@@ -22,7 +23,7 @@ export function ApplySettings({ replication, onChange }: ApplySettingsProps) {
       >
         {withCurrent(jitters, replication.jitterMs).map((ms) => (
           <option key={ms} value={ms}>
-            {ms === 0 ? 'none' : `up to ${ms.toLocaleString('en-US')} ms`}
+            {ms === 0 ? 'none' : `up to ${formatNumber(ms)} ms`}
           </option>
         ))}
       </select>

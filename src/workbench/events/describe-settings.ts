@@ -1,4 +1,4 @@
-import { formatMs } from '../../course/story.ts';
+import { formatMs, formatNumber } from '../../course/story.ts';
 import type { SettingsChange } from '../../trace/settings.ts';
 
 /** A change of settings in words: `a delay of 5,000 ms, the replica paused`. */
@@ -9,7 +9,7 @@ export function describeSettings({ replication, network }: SettingsChange['chang
   if (replication?.changesPerSecond !== undefined) {
     const rate = replication.changesPerSecond;
     words.push(
-      rate === null ? 'no bound on the apply rate' : `${rate.toLocaleString('en-US')} changes applied a second`,
+      rate === null ? 'no bound on the apply rate' : `${formatNumber(rate)} changes applied a second`,
     );
   }
   if (replication?.paused !== undefined) words.push(replication.paused ? 'the replica paused' : 'the replica resumed');

@@ -69,7 +69,7 @@ interface Listed {
 }
 
 /** So many rows are drawn, and looked through, together. */
-const chunkRows = 24;
+const chunkRows = 8;
 
 function EventList() {
   const run = useWorkbenchState((state) => state.run)!;

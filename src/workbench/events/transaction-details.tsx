@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { formatMs } from '../../course/story.ts';
+import { formatMs, formatNumber } from '../../course/story.ts';
 import type { EventOf } from '../../trace/events.ts';
 import { formatLsn } from '../../trace/ids.ts';
 import type { DecodedChange, WalRecord } from '../../trace/postgres-values.ts';
@@ -37,7 +37,7 @@ function TransactionFacts({ story: { commit, query, told, received, appliedAt, b
     <dl className="facts">
       <Fact term="Committed">
         {formatMs(commit.at)}, transaction {commit.xid}, up to <code>{formatLsn(commit.lsn)}</code>
-        {bytes !== null && `: ${bytes.toLocaleString('en-US')} bytes of WAL`}
+        {bytes !== null && `: ${formatNumber(bytes)} bytes of WAL`}
       </Fact>
       <Fact term="By">
         {commit.client.kind === 'console' ? 'the console' : commit.client.person}

@@ -9,12 +9,15 @@ export function Moment() {
   const refused = useWorkbenchState((state) => state.refused);
   const length = useWorkbenchState((state) => state.run?.trace.length ?? 0);
   const changed = useWorkbenchState(isCodeChanged);
-  const servers = useWorkbenchState(({ lesson }) => (lesson.standaloneSql === undefined ? 'two' : 'three'));
+  const servers = useWorkbenchState(({ lesson }) => (lesson.standaloneSql === undefined ? 'Two' : 'Three'));
   const resting = useWorkbenchState((state) => state.engine.kind === 'resting');
   if (refused) return <Refused refused={refused} />;
   if (!view || length < 2)
     return (
-      <p className="moment">{`The ${servers} servers are ${view ? 'ready' : resting ? 'at rest' : 'starting'}.`}</p>
+      <p className="moment">
+        <span className="moment-time">{servers} servers</span>{' '}
+        <span className="moment-count">{view ? 'ready' : resting ? 'at rest' : 'starting …'}</span>
+      </p>
     );
   return (
     <p className="moment">

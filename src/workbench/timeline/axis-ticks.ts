@@ -41,6 +41,7 @@ function ticksOf(step: number, scale: TimeScale, frame: Frame): readonly Tick[] 
   return ticks;
 }
 
+const exact = new Intl.NumberFormat('en-US', { maximumFractionDigits: 3 });
+
 /** As `formatMs`, but never rounded: a label stands at the moment that it names. */
-const tickLabel = (ms: number): string =>
-  ms < 10_000 ? formatMs(ms) : `${(ms / 1_000).toLocaleString('en-US', { maximumFractionDigits: 3 })} s`;
+const tickLabel = (ms: number): string => (ms < 10_000 ? formatMs(ms) : `${exact.format(ms / 1_000)} s`);
