@@ -22,7 +22,7 @@ export function Timeline({ trace, planned }: { trace: Trace; planned: readonly s
   const [field, width] = useWidth<HTMLDivElement>();
   const { from, span } = shownSight(sight, cursor, layout.places[cursor]!.x);
   const frame = useMemo((): Frame => ({ from, span, width }), [from, span, width]);
-  const pointer = useTimelinePointer({ trace, layout, frame, field });
+  const pointer = useTimelinePointer({ trace, layout, frame, cursor, field });
   const keyboard = useTimelineKeys();
   const playing = useWorkbenchState((state) => state.playing);
   const explained = pointer.hovered ?? (keyboard.hasFocus && !playing ? cursor : null);

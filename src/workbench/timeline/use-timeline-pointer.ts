@@ -17,6 +17,8 @@ interface Press {
   readonly start: Point;
   /** The event under it, which a click opens. */
   readonly hit: number | null;
+  /** Where the cursor was until then. */
+  readonly cursor: number;
   /** It has moved, or there was a second finger: no click. */
   moved: boolean;
 }
@@ -28,11 +30,12 @@ interface TimelinePointerOptions {
   readonly trace: Trace;
   readonly layout: TimelineLayout;
   readonly frame: Frame;
+  readonly cursor: number;
   readonly field: RefObject<HTMLElement | null>;
 }
 
 /** One pointer moves the cursor or opens an event, two zoom and pan, and so does the wheel. */
-export function useTimelinePointer({ trace, layout, frame, field }: TimelinePointerOptions) {
+export function useTimelinePointer({ trace, layout, frame, cursor, field }: TimelinePointerOptions) {
   const { goToInSight, openEvent, zoom, pan } = useActions();
   const [hovered, setHovered] = useState<number | null>(null);
   const pointers = useRef(new Map<number, Point>());
@@ -47,11 +50,13 @@ export function useTimelinePointer({ trace, layout, frame, field }: TimelinePoin
     pointers.current.set(event.pointerId, start);
     setHovered(null);
     if (press.current) {
+      // Two fingers zoom: the first was not meant for the cursor.
+      if (!press.current.moved) goToInSight(press.current.cursor);
       press.current.moved = true;
       return;
     }
     const hit = hitAt(start);
-    press.current = { start, hit, moved: false };
+    press.current = { start, hit, cursor, moved: false };
     goToInSight(hit ?? eventNear(layout, frame, start.x));
   };
   const onPointerMove = (event: PointerEvent<HTMLElement>): void => {
