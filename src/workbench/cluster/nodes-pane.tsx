@@ -1,5 +1,5 @@
 import { Tabs } from '@base-ui/react/tabs';
-import { useLayoutEffect, useState } from 'react';
+import { useState } from 'react';
 import { count, formatMs, formatNumber } from '../../course/story.ts';
 import { formatLsn } from '../../trace/ids.ts';
 import type { PgTable } from '../../trace/postgres-values.ts';
@@ -98,10 +98,10 @@ function NodeTables({ view }: { view: RunView }) {
 function useChangedTable({ latestChanged }: RunView): string | null {
   const playing = useWorkbenchState((state) => state.playing);
   const [shown, setShown] = useState(latestChanged);
-  useLayoutEffect(() => {
-    if (!playing) setShown(latestChanged);
-  }, [playing, latestChanged]);
-  return shown;
+  if (playing) return shown;
+  // While it renders, so that the rows of a table that is about to go are not drawn for the new moment first.
+  if (shown !== latestChanged) setShown(latestChanged);
+  return latestChanged;
 }
 
 /** Of one width whether rows differ or not, so that the tabs stay where they are. */
