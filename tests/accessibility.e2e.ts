@@ -17,8 +17,7 @@ async function violations(page: Page): Promise<string[]> {
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(`in the ${colorScheme} theme`, () => {
-    // A colour on its way from one to another is neither of them.
-    test.use({ colorScheme, contextOptions: { reducedMotion: 'reduce' } });
+    test.use({ colorScheme });
 
     test('the pages around the lessons break no rule of axe', async ({ page }) => {
       await page.goto('./');
@@ -52,17 +51,14 @@ for (const colorScheme of ['light', 'dark'] as const) {
       expect(await violations(page)).toEqual([]);
     });
 
-    test('the lesson page breaks no rule of axe, before and after a run', async ({ page }) => {
+    test('the lesson page breaks no rule of axe, before and after a run and with all its helps open', async ({
+      page,
+    }) => {
       const lesson = new LessonPage(page);
       await lesson.open();
       expect(await violations(page)).toEqual([]);
       await lesson.runAndJudge();
       expect(await violations(page)).toEqual([]);
-    });
-
-    test('hints, the comparison, Django beside the code and folded panes break no rule of axe', async ({ page }) => {
-      const lesson = new LessonPage(page);
-      await lesson.open();
       await page.getByRole('button', { name: 'Hint', exact: true }).click();
       await page.getByRole('button', { name: 'Compare' }).click();
       await expect(page.locator('.monaco-diff-editor')).toBeVisible();

@@ -11,6 +11,7 @@ const places = (page: Page) =>
   );
 
 test('nothing moves while a run plays, is paused or is reset, whatever the width', async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: 'no-preference' });
   const lesson = new LessonPage(page);
   await lesson.open();
   for (const [width, height] of [
@@ -32,46 +33,61 @@ test('nothing moves while a run plays, is paused or is reset, whatever the width
   }
 });
 
-test('a run that is not played shows its last event', async ({ page }) => {
-  await page.emulateMedia({ reducedMotion: 'reduce' });
+test('each control shows what is in force at the cursor, and what was changed there', async ({ page }) => {
   const lesson = new LessonPage(page);
-  await lesson.open();
-  await lesson.runToItsEnd();
-  await expect(lesson.currentEvent).toContainText('The run ends');
-  await expect(lesson.currentEvent).toBeInViewport({ ratio: 1 });
-});
-
-test('a pause in the middle of a run shows at once, and so does its end', async ({ page }) => {
-  const lesson = new LessonPage(page);
-  await lesson.open();
-  await lesson.runToItsEnd();
-  await lesson.events.getByRole('button', { name: /gets 404/ }).click();
   const replica = page.getByRole('region', { name: 'replica' });
-  await page.getByRole('button', { name: 'Pause replica' }).click();
-  await expect(lesson.currentEvent).toContainText('the replica paused');
-  await expect(replica).toContainText('paused');
-  await page.getByRole('button', { name: 'Resume replica' }).click();
-  await expect(page.getByRole('button', { name: 'Pause replica' })).toBeVisible();
-  await expect(replica).toContainText('replays');
-});
-
-test('the slider shows the delay that is in force, and a change that is forgotten is gone', async ({ page }) => {
-  const lesson = new LessonPage(page);
+  const slider = page.getByRole('slider', { name: 'Delay' });
+  const more = page.getByRole('button', { name: 'More replication settings' });
+  const goTo = (name: RegExp) => lesson.events.getByRole('button', { name }).click();
   await lesson.open();
   await lesson.runToItsEnd();
-  await lesson.events.getByRole('button', { name: /gets 404/ }).click();
-  const slider = page.getByRole('slider', { name: 'Delay' });
-  await slider.focus();
-  await page.keyboard.press('PageUp');
-  await expect(lesson.currentEvent).toContainText('a delay of');
-  await expect(slider).not.toHaveAttribute('aria-valuetext', '800 ms');
-  await lesson.events.getByRole('button').first().click();
-  await expect(slider).toHaveAttribute('aria-valuetext', '800 ms');
-  await page.getByRole('button', { name: 'Forget the fork' }).click();
-  await expect(lesson.events).not.toContainText('a delay of');
+
+  await test.step('a run that is not played shows its last event', async () => {
+    await expect(lesson.currentEvent).toContainText('The run ends');
+    await expect(lesson.currentEvent).toBeInViewport({ ratio: 1 });
+  });
+
+  await test.step('a pause in the middle of a run shows at once, and so does its end', async () => {
+    await goTo(/gets 404/);
+    await page.getByRole('button', { name: 'Pause replica' }).click();
+    await expect(lesson.currentEvent).toContainText('the replica paused');
+    await expect(replica).toContainText('paused');
+    await page.getByRole('button', { name: 'Resume replica' }).click();
+    await expect(page.getByRole('button', { name: 'Pause replica' })).toBeVisible();
+    await expect(replica).toContainText('replays');
+    await page.getByRole('button', { name: 'Forget the fork' }).click();
+  });
+
+  await test.step('the slider shows the delay that is in force, and a change that is forgotten is gone', async () => {
+    await goTo(/gets 404/);
+    await slider.focus();
+    await page.keyboard.press('PageUp');
+    await expect(lesson.currentEvent).toContainText('a delay of');
+    await expect(slider).not.toHaveAttribute('aria-valuetext', '800 ms');
+    await lesson.events.getByRole('button').first().click();
+    await expect(slider).toHaveAttribute('aria-valuetext', '800 ms');
+    await page.getByRole('button', { name: 'Forget the fork' }).click();
+    await expect(lesson.events).not.toContainText('a delay of');
+  });
+
+  await test.step('a spike and a longer way to the primary are settings like any other', async () => {
+    await more.click();
+    await page.getByRole('textbox', { name: 'to the primary' }).fill('90');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Escape');
+    await lesson.runToItsEnd();
+    await goTo(/primary commits INSERT/);
+    await more.click();
+    await page.getByRole('button', { name: 'Spike' }).click();
+    await expect(lesson.currentEvent).toContainText('a delay of 10 s');
+    await expect(lesson.events).toContainText(/a delay of 800 ms/);
+    await page.keyboard.press('Escape');
+  });
 });
 
-test('Tab walks through the page and past the editor, and changes no code', async ({ page }) => {
+test('Tab walks past the editor and changes no code; the dialog of the keys lies over it, and they work', async ({
+  page,
+}) => {
   const lesson = new LessonPage(page);
   await lesson.open();
   await expect(page.locator('.view-lines')).toContainText('DbRouter');
@@ -90,11 +106,7 @@ test('Tab walks through the page and past the editor, and changes no code', asyn
   await expect(lesson.editor).not.toBeFocused();
   await page.keyboard.press('Tab');
   await expect(page.getByRole('separator', { name: 'Height of Timeline' })).toBeFocused();
-});
 
-test('the dialog of the keys lies over the editor, and its keys work', async ({ page }) => {
-  const lesson = new LessonPage(page);
-  await lesson.open();
   await page.getByRole('button', { name: 'Keys' }).click();
   const dialog = page.getByRole('dialog', { name: 'Keys' });
   await expect(dialog).toContainText('Reset code and delay');
@@ -113,22 +125,4 @@ test('the dialog of the keys lies over the editor, and its keys work', async ({ 
   await expect(page.getByRole('button', { name: 'Resume replica' })).toBeVisible();
   await page.keyboard.press('r');
   await expect(page.getByRole('button', { name: 'Pause replica' })).toBeVisible();
-});
-
-test('a spike and a longer way to the primary are settings like any other', async ({ page }) => {
-  const lesson = new LessonPage(page);
-  await lesson.open();
-  await lesson.runToItsEnd();
-  const more = page.getByRole('button', { name: 'More replication settings' });
-  await more.click();
-  await page.getByRole('textbox', { name: 'to the primary' }).fill('90');
-  await page.keyboard.press('Enter');
-  await page.keyboard.press('Escape');
-  await lesson.runToItsEnd();
-  await lesson.events.getByRole('button', { name: /primary commits INSERT/ }).click();
-  await more.click();
-  await page.getByRole('button', { name: 'Spike' }).click();
-  await expect(lesson.currentEvent).toContainText('a delay of 10 s');
-  await expect(lesson.events).toContainText(/a delay of 800 ms/);
-  await page.keyboard.press('Escape');
 });

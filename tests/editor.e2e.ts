@@ -68,9 +68,32 @@ test('what is different is shown, and can be edited; the solution is asked for o
   await expect(page.getByRole('tab', { name: 'django.py' })).toBeVisible();
 });
 
-test('a definition opens in its file, and what django declares is told where it is used', async ({ page }) => {
+test('the editor knows the types of django and the aliases, and leads to definitions', async ({ page }) => {
   const lesson = new LessonPage(page);
+  const marked = page.locator('.squiggly-error');
   await lesson.open();
+
+  await test.step('a type that is none is marked, and an array that begins empty is not', async () => {
+    const router = await lessonFile('starter/router.ts');
+    await lesson.replaceFile('router.ts', `${router}const hints: Hints = 'none';\n`);
+    await expect(marked.first()).toBeVisible({ timeout: 20_000 });
+    await lesson.replaceFile(
+      'router.ts',
+      `${router}const names = [];\nexport const add = (name) => names.push(name);\n`,
+    );
+    await expect(marked).toHaveCount(0, { timeout: 20_000 });
+  });
+
+  await test.step('an alias that settings.ts does not have is marked where it is written', async () => {
+    const views = await lessonFile('starter/views.ts');
+    const using = (alias: string): string => `${views}\nvoid Order.objects.using('${alias}').first();\n`;
+    await lesson.replaceFile('views.ts', using('replca'));
+    await expect(marked).toHaveCount(1, { timeout: 30_000 });
+    await lesson.replaceFile('views.ts', using('replica'));
+    await expect(marked).toHaveCount(0, { timeout: 30_000 });
+    await page.keyboard.press('Escape');
+  });
+
   await lesson.openFile('views.ts');
   const word = (text: string) => page.locator('.view-line span:not(:has(span))', { hasText: text }).first();
   await word('Product').click();
@@ -121,30 +144,4 @@ test('folded panes stay folded for the lesson, and unfold when they are asked fo
   expect(await height('Shop')).toBeLessThan(40);
   await lesson.open('Write the router');
   await expect(page.getByRole('button', { name: 'Fold Shop' })).toBeVisible();
-});
-
-test.describe('on a phone', () => {
-  test.use({ viewport: { width: 390, height: 844 } });
-
-  test('hints, the differences and the solution are there without Monaco', async ({ page }) => {
-    const lesson = new LessonPage(page);
-    await lesson.open();
-    await lesson.openPane('Code');
-    await page.getByRole('button', { name: 'Hint', exact: true }).click();
-    await expect(page.getByRole('region', { name: 'Hints' })).toContainText('Hint 1 of 4');
-    await page.getByRole('button', { name: 'Solve' }).click();
-    await page.getByRole('alertdialog').getByRole('button', { name: 'Solve' }).click();
-    const own = page.getByRole('textbox', { name: 'router.ts', exact: true });
-    await expect(own).toHaveValue(await lessonFile('solution/router.ts'));
-    await page.getByRole('button', { name: 'Compare' }).click();
-    await expect(page.getByRole('insertion').filter({ hasText: 'model === Order' })).toBeVisible();
-    await page.getByRole('button', { name: 'the solution' }).click();
-    await expect(page.getByText('No difference')).toBeVisible();
-    await page.getByRole('button', { name: 'Stop comparing' }).click();
-    await page.getByRole('button', { name: 'Bring back my code' }).click();
-    await expect(own).toHaveValue(await lessonFile('starter/router.ts'));
-    await page.getByRole('button', { name: 'Django' }).click();
-    await expect(page.getByRole('textbox', { name: 'django.py' })).toHaveValue(/class DbRouter:/);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
-  });
 });

@@ -152,3 +152,30 @@ describe('code that is deployed', () => {
     expect(eventsOf(trace, 'code deployed').map(({ at }) => at)).toEqual([underWay]);
   });
 });
+
+describe('a network between the nodes that is cut', () => {
+  const cut = (at: number, streamCut: boolean): Intervention<Program> => ({
+    kind: 'settings',
+    at: virtualMs(at),
+    change: { network: { streamCut } },
+  });
+  const add = (at: number): Intervention<Program> =>
+    typed(virtualMs(at), 'primary', `insert into juice (name) values ('pear')`);
+  const times = (trace: Trace, type: 'transaction received' | 'transaction applied'): number[] =>
+    eventsOf(trace, type).map(({ at }) => at);
+
+  it('lets nothing through, and what had arrived before is applied', async () => {
+    const trace = await run([add(0), cut(50, true), add(60), typed(virtualMs(900), 'replica', 'select 1')], []);
+    expect(times(trace, 'transaction received')).toEqual([12]);
+    expect(times(trace, 'transaction applied')).toEqual([100]);
+    expect(eventsOf(trace, 'slot advanced')).toEqual([]);
+    expect(viewAt(trace, trace.length - 1).replication.commitsBehind).toBe(1);
+  });
+
+  it('sends again what was under way, as soon as it is whole', async () => {
+    const trace = await run([add(0), cut(5, true), add(60), cut(1_000, false)], []);
+    expect(times(trace, 'transaction received')).toEqual([1_012, 1_012]);
+    expect(times(trace, 'transaction applied')).toEqual([1_012, 1_012]);
+    expect(eventsOf(trace, 'slot advanced')).toHaveLength(1);
+  });
+});

@@ -19,9 +19,6 @@ const lessons = [
   },
 ];
 
-// Two judgements each, under all schedules, and the search for the smallest failures of the starter.
-test.describe.configure({ timeout: 120_000 });
-
 for (const { folder, title, broken, files, solved } of lessons) {
   test(`${title}: the starter fails, and the solution passes every check`, async ({ page }) => {
     const lesson = new LessonPage(page);
@@ -42,7 +39,6 @@ test.describe('on a phone', () => {
     page,
   }) => {
     const lesson = new LessonPage(page);
-    await page.emulateMedia({ reducedMotion: 'reduce' });
     await lesson.open('Choose by hand');
     await lesson.runToItsEnd();
     await lesson.events

@@ -13,7 +13,19 @@ async function firstStaleRead(page: Page): Promise<{ x: number; y: number }> {
   return { x: x + Number(left) + 5, y: y + Number(middle) };
 }
 
-test.use({ contextOptions: { reducedMotion: 'reduce' } });
+/** Twelve steps from the start, and back through the same moments. */
+async function stepsThereAndBack({ page, events, currentEvent }: LessonPage): Promise<void> {
+  await events.getByRole('button').first().click();
+  const moments: string[] = [];
+  for (let step = 0; step < 12; step += 1) {
+    moments.push(await currentEvent.innerText());
+    await page.getByRole('button', { name: 'Step', exact: true }).click();
+  }
+  for (const before of moments.toReversed()) {
+    await page.getByRole('button', { name: 'Back', exact: true }).click();
+    expect(await currentEvent.innerText()).toBe(before);
+  }
+}
 
 test('the mouse explains, opens, drags, zooms and pans', async ({ page }) => {
   const lesson = new LessonPage(page);
@@ -60,6 +72,7 @@ test('keys leap, step, open, zoom and set the speed, and the way back shows what
   const lesson = new LessonPage(page);
   await lesson.open();
   await lesson.runAndJudge();
+  await stepsThereAndBack(lesson);
   await moment(page).focus();
   await page.keyboard.press('Home');
   await page.keyboard.press('+');

@@ -10,7 +10,9 @@
  * 3. The slot is confirmed up to what was applied, never beyond: what the replica has not applied, the primary keeps.
  * 4. A primary that is down sends nothing more, though what it had sent arrives. A replica that is down does nothing more, and
  *    the slot keeps for it what it has not confirmed.
- * 5. After an error nothing is applied until the same transaction succeeds; it is tried again every five seconds, and each
+ * 5. While the network between the two is cut, nothing is sent, and nothing that was under way arrives. It is sent again when
+ *    they reach each other; what the replica had received by then is applied.
+ * 6. After an error nothing is applied until the same transaction succeeds; it is tried again every five seconds, and each
  *    try meets the replica as it is at that moment: one that has changed at 60 s was not the one of 10 s.
  */
 import { type Lsn, lsn as lsnOf, type ReplicationNode, type VirtualMs, virtualMs } from '../trace/ids.ts';
@@ -28,6 +30,8 @@ interface InFlight extends ReceivedTransaction {
   readonly refused: PgMessage | null;
   /** Between 0 and 1: this transaction's share of the jitter. */
   readonly luck: number;
+  /** When it reached the replica; null as long as it has not. */
+  receivedAt: VirtualMs | null;
 }
 
 interface Stopped {
@@ -54,14 +58,15 @@ export class Replication {
   readonly #worker: ApplyWorker;
   readonly #replicaTables: InspectedTables;
 
-  /** Read from the slot, not yet applied; the first `#received` of them have reached the replica. */
+  /** Read from the slot, not yet applied, in commit order. */
   #inFlight: InFlight[] = [];
-  #received = 0;
   #sentLsn: Lsn;
 
   #replay: ReplayState;
   /** The apply worker does nothing before this: it was busy, paused, or set differently until then. */
   #notBefore = virtualMs(0);
+  /** Since when the two nodes reach each other, or null while the network between them is cut. */
+  #connectedSince: VirtualMs | null = virtualMs(0);
   #stopped: Stopped | null = null;
   readonly #down = new Set<ReplicationNode>();
   /** The last position of the primary that was seen, and when. */
@@ -124,7 +129,9 @@ export class Replication {
   /** The settings change at `now`: call after `catchUp(now)` under the old ones. */
   settingsChanged(now: VirtualMs): void {
     this.#doNothingBefore(now);
-    this.#replay = { ...this.#replay, paused: this.#parts.settings().replication.paused };
+    const { replication, network } = this.#parts.settings();
+    this.#connectedSince = network.streamCut ? null : (this.#connectedSince ?? now);
+    this.#replay = { ...this.#replay, paused: replication.paused };
     this.#parts.cluster.replica.reportReplay(this.#replay);
   }
 
@@ -146,7 +153,7 @@ export class Replication {
       if (!(await this.#applyFirst(next, now))) break;
     }
     this.#followIdlePrimary(now);
-    if (this.#down.has('primary')) return;
+    if (this.#down.has('primary') || this.#connectedSince === null) return;
     await this.#unlessSlotFails(now, () => this.#slot.confirm(this.#replay.lsn, now));
     this.#reportWalSender(now);
   }
@@ -178,21 +185,23 @@ export class Replication {
     const luck = this.#parts.random();
     const changes = published.kind === 'changes' ? published.changes : [];
     const refused = published.kind === 'refused' ? published.error : null;
-    this.#inFlight.push({ lsn, committedAt, changes, refused, luck });
+    this.#inFlight.push({ lsn, committedAt, changes, refused, luck, receivedAt: null });
   }
 
-  #receivedAt(transaction: InFlight): VirtualMs {
-    return virtualMs(transaction.committedAt + this.#parts.settings().network.streamMs);
+  /** When what is ready to be sent at a moment, and has not reached the replica so far, will; null while the network is cut. */
+  #arrivesAt(readyAt: VirtualMs): VirtualMs | null {
+    if (this.#connectedSince === null) return null;
+    return virtualMs(Math.max(readyAt, this.#connectedSince) + this.#parts.settings().network.streamMs);
   }
 
   #receive(now: VirtualMs): void {
-    for (const transaction of this.#inFlight.slice(this.#received)) {
-      const at = this.#receivedAt(transaction);
-      if (at > now) return;
+    for (const transaction of this.#inFlight.filter(({ receivedAt }) => receivedAt === null)) {
+      const at = this.#arrivesAt(transaction.committedAt);
+      if (at === null || at > now) return;
       const { lsn, committedAt, changes } = transaction;
       const published = changes.length;
       this.#parts.recorder.record({ type: 'transaction received', at, lsn, sentAt: committedAt, published });
-      this.#received++;
+      transaction.receivedAt = at;
       this.#sentLsn = lsn;
     }
   }
@@ -203,8 +212,10 @@ export class Replication {
     const { replication } = this.#parts.settings();
     const isHeld = replication.paused || this.#parts.sessions.replica.status !== 'idle';
     if (!first || isHeld || this.#down.has('replica')) return null;
+    const receivedAt = first.receivedAt ?? this.#arrivesAt(first.committedAt);
+    if (receivedAt === null) return null;
     const delayed = first.committedAt + replication.delayMs + first.luck * replication.jitterMs;
-    const start = Math.max(this.#receivedAt(first), delayed, this.#notBefore);
+    const start = Math.max(receivedAt, delayed, this.#notBefore);
     const rate = replication.changesPerSecond;
     const workMs = rate === null ? 0 : (first.changes.length / rate) * 1_000;
     return virtualMs(start + workMs);
@@ -227,7 +238,6 @@ export class Replication {
     this.#stopped = null;
     this.#replay = replay;
     this.#inFlight.shift();
-    this.#received = Math.max(0, this.#received - 1);
     this.#notBefore = at;
     this.#parts.recorder.record({ type: 'transaction applied', at, lsn, committedAt, changes });
     if (!this.#replicaTables.follow(changes, await this.#worker.relations(at))) await this.#replicaTables.inspect(at);
@@ -245,7 +255,8 @@ export class Replication {
     const { lsn, at } = this.#primary;
     const known = this.#inFlight.length === 0 && !this.#slot.hasUnread;
     if (!known || this.#replay.paused || lsn <= this.#replay.lsn) return;
-    if (at + this.#parts.settings().network.streamMs > now) return;
+    const heardAt = this.#arrivesAt(at);
+    if (heardAt === null || heardAt > now) return;
     this.#replay = { ...this.#replay, lsn };
     this.#parts.cluster.replica.reportReplay(this.#replay);
   }
@@ -253,7 +264,7 @@ export class Replication {
   #reportWalSender(now: VirtualMs): void {
     const { commitsBehind, msBehind } = this.behind(now);
     this.#parts.cluster.primary.reportWalSender({
-      state: this.#received < this.#inFlight.length ? 'catchup' : 'streaming',
+      state: this.#inFlight.some(({ receivedAt }) => receivedAt === null) ? 'catchup' : 'streaming',
       sentLsn: lsnOf(Math.max(this.#sentLsn, this.#replay.lsn)),
       replayLsn: this.#replay.lsn,
       replayLagMs: commitsBehind > 0 ? msBehind : null,

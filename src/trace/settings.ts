@@ -20,6 +20,8 @@ export interface Settings {
     readonly standaloneRoundTripMs?: number;
     /** One way, from the primary to the replica. */
     readonly streamMs: number;
+    /** Nothing gets from the primary to the replica or back, though clients reach both. Default: false. */
+    readonly streamCut?: boolean;
     /** One round trip from a person's browser to the application. */
     readonly personRoundTripMs: number;
   };

@@ -30,6 +30,8 @@ const paths = {
   dark: 'M13 9.6A5.6 5.6 0 0 1 6.4 3 5.3 5.3 0 1 0 13 9.6z',
   system: 'M2 3h12v8H2zM6 13.5h4',
   fork: 'M4.5 6v7M4.5 9.5c4 0 7-.5 7-4M3 4.5a1.5 1.5 0 1 0 3 0 1.5 1.5 0 1 0-3 0M10 4a1.5 1.5 0 1 0 3 0 1.5 1.5 0 1 0-3 0',
+  cut: 'M1.5 8h4.5M10 8h4.5M9 4.5l-2 7',
+  mend: 'M1.5 8h13M4 5.5v5M12 5.5v5',
   console: 'M2 3.5h12v9H2zM4.5 6l2 2-2 2M8 10h3',
   chevron: 'M5.5 3.5 10 8l-4.5 4.5',
 } as const satisfies Record<EventKind, string> & Record<string, string>;

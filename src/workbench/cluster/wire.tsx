@@ -11,7 +11,7 @@ export function Wire({ view }: { view: RunView }) {
   const first = inFlight[0];
   const changes = first && summariseChanges(first.changes);
   return (
-    <div className="wire" data-idle={!first || undefined}>
+    <div className="wire" data-idle={!first || undefined} data-cut={view.settings.network.streamCut || undefined}>
       <div className="wire-track" aria-hidden="true">
         {inFlight.slice(0, 8).map(({ lsn, progress, phase }) => (
           <span key={lsn} className="wire-packet" data-phase={phase} style={{ left: `${progress * 100}%` }} />
@@ -25,7 +25,7 @@ export function Wire({ view }: { view: RunView }) {
             {inFlight.length > 1 && <span>and {inFlight.length - 1} more behind it</span>}
           </>
         ) : (
-          'nothing on its way'
+          `nothing ${view.settings.network.streamCut ? 'could get through' : 'on its way'}`
         )}
       </p>
     </div>
@@ -33,6 +33,7 @@ export function Wire({ view }: { view: RunView }) {
 }
 
 function whereabouts({ phase, appliesAt, lsn }: InFlight, { at, settings }: RunView): string {
+  if (phase === 'sent' && settings.network.streamCut) return `${formatLsn(lsn)} cannot get through: the network is cut`;
   const place = `${formatLsn(lsn)} ${phase === 'sent' ? 'is on the wire' : 'waits there'}`;
   if (settings.replication.paused) return `${place}: paused`;
   return appliesAt === null ? place : `${place}, applied in ${formatMs(appliesAt - at)}`;

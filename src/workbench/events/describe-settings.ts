@@ -1,5 +1,5 @@
 import { formatMs, formatNumber } from '../../course/story.ts';
-import type { SettingsChange } from '../../trace/settings.ts';
+import type { Settings, SettingsChange } from '../../trace/settings.ts';
 
 /** A change of settings in words: `a delay of 5,000 ms, the replica paused`. */
 export function describeSettings({ replication, network }: SettingsChange['change']): string {
@@ -8,13 +8,12 @@ export function describeSettings({ replication, network }: SettingsChange['chang
   if (replication?.jitterMs !== undefined) words.push(`up to ${formatMs(replication.jitterMs)} of jitter`);
   if (replication?.changesPerSecond !== undefined) {
     const rate = replication.changesPerSecond;
-    words.push(
-      rate === null ? 'no bound on the apply rate' : `${formatNumber(rate)} changes applied a second`,
-    );
+    words.push(rate === null ? 'no bound on the apply rate' : `${formatNumber(rate)} changes applied a second`);
   }
   if (replication?.paused !== undefined) words.push(replication.paused ? 'the replica paused' : 'the replica resumed');
-  for (const [name, ms] of Object.entries(network ?? {}))
-    words.push(`${trips[name as keyof typeof trips]} of ${formatMs(ms)}`);
+  const { streamCut, ...times } = network ?? {};
+  for (const [name, ms] of Object.entries(times)) words.push(`${trips[name as keyof typeof trips]} of ${formatMs(ms)}`);
+  if (streamCut !== undefined) words.push(`the network between the nodes ${streamCut ? 'cut' : 'whole again'}`);
   return words.join(', ');
 }
 
@@ -24,4 +23,4 @@ const trips = {
   standaloneRoundTripMs: 'a round trip to the standalone server',
   streamMs: 'a way to the replica',
   personRoundTripMs: 'a round trip to people',
-} as const satisfies Record<keyof NonNullable<SettingsChange['change']['network']>, string>;
+} as const satisfies Record<Exclude<keyof Settings['network'], 'streamCut'>, string>;

@@ -11,11 +11,12 @@ const nodes: readonly ReplicationNode[] = ['primary', 'replica'];
 
 /** What can be done to the run at the cursor, so that it goes on another way from there. */
 export function ForkMenu() {
-  const { pauseOrResume, spike, crash, deploy } = useActions();
+  const { pauseOrResume, cutOrMend, spike, crash, deploy } = useActions();
   const inRun = useWorkbenchState(standsInRun);
   const view = useRunView();
   const codeChanged = useWorkbenchState(isCodeChanged);
   const paused = view?.settings.replication.paused === true;
+  const cut = view?.settings.network.streamCut === true;
   return (
     <Menu.Root>
       <Menu.Trigger className="button button-quiet fork-button" aria-label="Fork" title="Go on another way from here">
@@ -41,6 +42,10 @@ export function ForkMenu() {
             <Menu.Item className="menu-item" disabled={!inRun} onClick={() => void spike()}>
               <Icon name="setting" />
               Let the delay rise for a while
+            </Menu.Item>
+            <Menu.Item className="menu-item" disabled={!inRun} onClick={() => void cutOrMend()}>
+              <Icon name={cut ? 'mend' : 'cut'} />
+              {cut ? 'Mend the network between the nodes' : 'Cut the network between the nodes'}
             </Menu.Item>
             {nodes.map((node) => (
               <Menu.Item

@@ -21,6 +21,8 @@ export interface SettingsActions {
   readonly changeNetwork: (change: Partial<NetworkSettings>) => Promise<void>;
   /** Pauses the replica, or lets it go on. */
   readonly pauseOrResume: () => Promise<void>;
+  /** Within a run: cuts the network between the two nodes at the cursor's moment, or makes it whole again. */
+  readonly cutOrMend: () => Promise<void>;
   /** Within a run: the delay rises at the cursor's moment, and falls back a little later. */
   readonly spike: () => Promise<void>;
 }
@@ -41,6 +43,10 @@ export function settingsActions(store: StoreApi<WorkbenchState>, fork: Fork): Se
     changeReplication: (replication) => change({ replication }),
     changeNetwork: (network) => change({ network }),
     pauseOrResume: () => change({ replication: { paused: !settingsInForce(store.getState()).replication.paused } }),
+    cutOrMend: async () => {
+      const state = store.getState();
+      if (standsInRun(state)) await change({ network: { streamCut: !settingsInForce(state).network.streamCut } });
+    },
     spike: async () => {
       const state = store.getState();
       if (!standsInRun(state)) return;
