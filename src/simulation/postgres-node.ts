@@ -86,6 +86,18 @@ export class NodeCrashed extends Error {
   }
 }
 
+/** What a server said of the redo with which it started, on files that no server had shut down. */
+export interface Recovery {
+  /** "redo starts at": the first record that was replayed. Null where nothing was to be replayed. */
+  readonly redoStartLsn: Lsn | null;
+  /** "redo done at": the last record that was replayed, where it begins. */
+  readonly redoDoneLsn: Lsn | null;
+  /** Where the log ends now, after the checkpoint that ends recovery. */
+  readonly lsn: Lsn;
+  /** Its log, a line each, without the figures of the machine's own clock. */
+  readonly log: readonly string[];
+}
+
 export interface PostgresNode {
   readonly name: NodeName;
 
@@ -106,6 +118,20 @@ export interface PostgresNode {
 
   /** All user tables with their rows. Not while a transaction has failed. @throws NodeCrashed */
   tables(at: VirtualMs): Promise<readonly PgTable[]>;
+
+  /** The server is killed, as by `kill -9`: nothing is shut down and nothing is written any more. What stays is its files
+   * as they stand, with everything that was ever written to them: a process's death takes no written byte, synced or not.
+   * What was only in memory is lost: log that was not flushed (what `synchronous_commit = off` leaves there), dirty pages,
+   * the session. Until `restart` or `restore` every operation throws `NodeCrashed`. A server that a trap has ended can be
+   * taken for crashed too. @throws NodeCrashed when it is down already, or its files went with its worker */
+  crash(): Promise<void>;
+
+  /** A new server on the files that a crash has left, started at `at`: Postgres's crash recovery replays the log that was
+   * flushed. The standby is a standby again, and reports the replay state that it was last given. There is no session
+   * yet: no prepared statements, settings or temporary tables, no WAL sender. `random()` goes on with numbers that
+   * follow from the seed and from how often the server was restarted.
+   * @throws NodeCrashed when there are no such files, and an Error when the server cannot be started */
+  restart(at: VirtualMs): Promise<Recovery>;
 
   /** Back to the image taken by `prepare`, byte for byte: memory, files, LSN. Then `random()` follows the seed. */
   restore(seed: number): Promise<void>;
