@@ -1,25 +1,17 @@
 import { MemoryFS, type PGlite } from '@electric-sql/pglite';
+import type { DataFile } from '../simulation/postgres-node.ts';
 import { fileMode, type FileNode, fileSystemOf, folderMode } from './memfs.ts';
 
 const path = '/pglite/data';
+const walPath = `${path}/pg_wal`;
 const blockBytes = 512;
 const permissions = 0o7777;
 
 /** The files of a server, each folder before what is in it: what a server is started from, and what a crash leaves. */
 export type DataDirectory = readonly DataFile[];
 
-export interface DataFile {
-  /** Below the data directory, with no slash at either end. */
-  readonly name: string;
-  readonly mode: number;
-  /** In Unix milliseconds; where it is missing, the file is as old as the server. */
-  readonly mtime?: number;
-  /** Null for a folder. */
-  readonly content: Uint8Array<ArrayBuffer> | null;
-}
-
 /** The files of a server that has not been started yet. PGlite's own `loadDataDir` looks up every path and copies every
- * file, which takes as long as Postgres itself needs to start; here the server takes over the bytes that it is given. */
+ * file through the file system, which takes as long as Postgres itself needs to start. */
 export class PrebuiltDataDirectory extends MemoryFS {
   readonly #files: DataDirectory;
 
@@ -44,7 +36,8 @@ function addNode(folders: Map<string, FileNode>, { name, mode, content }: DataFi
   const folder = folders.get(name.slice(0, Math.max(slash, 0)));
   if (!folder) throw new Error(`The data directory has ${name} before its folder.`);
   const node = folder.node_ops.mknod(folder, name.slice(slash + 1), mode | (content ? fileMode : folderMode), 0);
-  if (content) Object.assign(node, { contents: content, usedBytes: content.length });
+  // A copy: the bytes may be an image's or a backup's too, and the server writes into its own.
+  if (content) Object.assign(node, { contents: content.slice(), usedBytes: content.length });
   else folders.set(name, node);
   return node;
 }
@@ -53,6 +46,12 @@ function addNode(folders: Map<string, FileNode>, { name, mode, content }: DataFi
  * server's own: a server that runs on writes into them. */
 export function filesOf(module: PGlite['Module']): DataDirectory {
   return [...filesBelow(fileSystemOf(module).lookupPath(path).node, '')];
+}
+
+/** A file of the log of a server, as it stands. */
+export function walFile(module: PGlite['Module'], name: string): Uint8Array | undefined {
+  const folder = fileSystemOf(module).lookupPath(walPath).node.contents as Record<string, FileNode>;
+  return folder[name] && bytesOf(folder[name]);
 }
 
 function* filesBelow(folder: FileNode, prefix: string): Generator<DataFile> {

@@ -3,9 +3,17 @@
  * to. From then on it lives as servers do. It crashes, which leaves its files; it is started again on them; and `restore`
  * takes it back to how it was prepared. Whatever happens, a server is started in one way only: on files, at a moment.
  */
-import { NodeCrashed, type Recovery, type ReplayState, type Statement } from '../simulation/postgres-node.ts';
+import {
+  type BaseBackup,
+  NodeCrashed,
+  type Recovery,
+  type ReplayState,
+  type Statement,
+  type WalBytes,
+} from '../simulation/postgres-node.ts';
 import { type NodeName, type VirtualMs, virtualMs } from '../trace/ids.ts';
 import type { PgResult, SessionStatus } from '../trace/postgres-values.ts';
+import { baseBackupOf, filesUpTo } from './base-backup.ts';
 import { createSlot, loadedLibraries, lockedTables, publicationExists, slotAddressQuery } from './catalog-queries.ts';
 import { type DataDirectory, filesOf, unpack } from './data-directory.ts';
 import { MemoryImage } from './memory-image.ts';
@@ -46,6 +54,9 @@ export class Instance {
   #seed = 0;
   #restarts = 0;
   #replay: ReplayState | null = null;
+  #isPromoted = false;
+  /** Of a primary: its files in the image. Of a standby: the backup that it was given. */
+  backup: BaseBackup | null = null;
 
   private constructor(setup: NodeSetup, server: PgliteServer) {
     this.#setup = setup;
@@ -64,7 +75,7 @@ export class Instance {
   }
 
   get isStandby(): boolean {
-    return this.name === 'replica';
+    return this.name === 'replica' && !this.#isPromoted;
   }
 
   /** @throws NodeCrashed when it is down. */
@@ -88,14 +99,31 @@ export class Instance {
   async restart(at: VirtualMs): Promise<Recovery> {
     if (!this.#left)
       throw this.#server ? new Error(`${this.name} is running: it is restarted after a crash.`) : this.#crashed;
-    // The server takes the files over, and from here on a failure leaves nothing to try again with.
-    const directory = this.#left;
+    const recovery = await this.#startOn(this.#left, at);
     this.#left = null;
+    return recovery;
+  }
+
+  /** @throws when there is no backup, or no log up to there. */
+  async replayTo(replay: ReplayState, wal: WalBytes, at: VirtualMs): Promise<Recovery> {
+    if (!this.backup) throw new Error(`${this.name} has no base backup to replay on.`);
+    const directory = filesUpTo(replay.lsn, this.backup, wal);
+    this.#drop('it is being started on its base backup');
+    this.#left = null;
+    this.#isPromoted = false;
+    this.#replay = replay;
     return this.#startOn(directory, at);
+  }
+
+  /** @throws NodeCrashed */
+  promote(): void {
+    this.memory.setInRecovery(false);
+    this.#isPromoted = true;
   }
 
   /** Back to how it was prepared. @throws when a server that is no more cannot be started again. */
   async restore(seed: number): Promise<void> {
+    this.#isPromoted = false;
     if (this.#imageFits()) this.#image!.restore();
     else {
       this.#drop('it is being started again');
@@ -179,7 +207,10 @@ export class Instance {
     else if (this.name === 'primary') this.#publish();
     this.#openSession(beginning);
     this.#libraries = this.#countLibraries();
-    this.#image = new MemoryImage(this.server.pglite.Module, this.#setup.files.addresses.programBreak);
+    const { Module } = this.server.pglite;
+    this.#image = new MemoryImage(Module, this.#setup.files.addresses.programBreak);
+    // The image keeps its files as they are, and so those of the backup.
+    if (this.name === 'primary') this.backup = baseBackupOf(filesOf(Module), this.memory.flushLsn());
   }
 
   /** Loads what a session needs, and before the image is taken. */

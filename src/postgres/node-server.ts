@@ -5,16 +5,20 @@
 import type {
   Answer,
   Applied,
+  BaseBackup,
   DecodedTransaction,
   Recovery,
   ReplayState,
   Statement,
+  WalBytes,
   WalSenderState,
 } from '../simulation/postgres-node.ts';
 import type { SlotState } from '../trace/events.ts';
 import { formatLsn, type Lsn, type NodeName, type VirtualMs, virtualMs } from '../trace/ids.ts';
 import type { PgResult, PgTable, WalRecord } from '../trace/postgres-values.ts';
+import { readWal } from './base-backup.ts';
 import { rowsOf, slotFrom, slotQuery, tableShapes, tablesQuery } from './catalog-queries.ts';
+import { walFile } from './data-directory.ts';
 import { decodedTransactions } from './decoded-transactions.ts';
 import { Instance, type NodeSetup } from './instance.ts';
 import { callWithin, ownBracket, peekBracket, pipeline } from './own-session.ts';
@@ -155,6 +159,34 @@ export class NodeServer {
 
   reportReplay(replay: ReplayState): void {
     this.#instance.setReplayState(replay);
+  }
+
+  async baseBackup(): Promise<BaseBackup> {
+    if (!this.#instance.backup) throw new Error(`Nobody takes a base backup of ${this.name}.`);
+    return this.#instance.backup;
+  }
+
+  async walBytes(from: Lsn): Promise<WalBytes> {
+    const { pglite, memory } = this.#instance.server;
+    return readWal((name) => walFile(pglite.Module, name), from, memory.flushLsn());
+  }
+
+  async flushWal(): Promise<Lsn> {
+    this.#instance.memory.flushWal();
+    return this.#instance.memory.flushLsn();
+  }
+
+  async useBackup(backup: BaseBackup): Promise<void> {
+    this.#instance.backup = backup;
+  }
+
+  async replayTo(replay: ReplayState, wal: WalBytes, at: VirtualMs): Promise<Recovery> {
+    return this.#instance.replayTo(replay, wal, at);
+  }
+
+  async promote(): Promise<Lsn> {
+    this.#instance.promote();
+    return this.#instance.memory.insertLsn();
   }
 
   terminate(): void {

@@ -40,7 +40,7 @@ export class PgliteServer {
     this.seed(0);
   }
 
-  /** Starts a server on files, which it takes over. Files that no server has shut down are recovered first, by Postgres's
+  /** Starts a server on a copy of files. Files that no server has shut down are recovered first, by Postgres's
    * own redo. */
   static async start(
     name: NodeName,

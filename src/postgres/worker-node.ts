@@ -51,6 +51,12 @@ export class WorkerNode {
   lsn = this.#forward('lsn');
   crash = this.#forward('crash');
   restart = this.#forward('restart');
+  baseBackup = this.#forward('baseBackup');
+  walBytes = this.#forward('walBytes');
+  flushWal = this.#forward('flushWal');
+  useBackup = this.#forward('useBackup');
+  replayTo = this.#forward('replayTo');
+  promote = this.#forward('promote');
 
   reportWalSender(...args: Parameters<NodeServer['reportWalSender']>): void {
     this.#tell('reportWalSender', args);
