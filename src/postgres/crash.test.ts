@@ -147,6 +147,14 @@ describe('a restart', () => {
     expect(await seconds(`(pg_stat_file('PG_VERSION')).modification`)).toBe(epochMs / 1_000);
   });
 
+  it('waits for one that happens at another moment', async () => {
+    const nodes = [cluster.primary, cluster.replica];
+    for (const node of nodes) await node.crash();
+    await Promise.all(nodes.map((node, index) => node.restart(virtualMs(1_000 + index * 1_000))));
+    const started = nodes.map((node) => value('select pg_postmaster_start_time()', 5_000, node));
+    expect(await Promise.all(started)).toEqual(['2024-10-24 09:00:01+00', '2024-10-24 09:00:02+00']);
+  });
+
   it('starts no timer of the clock on the wall', async () => {
     const timers: unknown[] = [];
     const { setTimeout } = globalThis;

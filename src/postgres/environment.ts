@@ -31,7 +31,10 @@ let frozen: FrozenMoment | null = null;
  * A start is asynchronous, so until it is over nobody in this thread sees another time, and a start at another moment
  * waits. */
 export async function startingAt<Result>(at: VirtualMs, start: () => Promise<Result>): Promise<Result> {
-  while (frozen && frozen.at !== at) await frozen.over;
+  if (frozen && frozen.at !== at) {
+    await frozen.over;
+    return startingAt(at, start);
+  }
   const moment = (frozen ??= freeze(at));
   moment.starting++;
   try {
