@@ -1,20 +1,23 @@
-import { MemoryFS } from '@electric-sql/pglite';
+import { MemoryFS, type PGlite } from '@electric-sql/pglite';
+import type { DataFile } from '../simulation/postgres-node.ts';
 import { fileMode, type FileNode, fileSystemOf, folderMode } from './memfs.ts';
 
 const path = '/pglite/data';
+const walPath = `${path}/pg_wal`;
 const blockBytes = 512;
+const permissions = 0o7777;
 
-/**
- * The files of a server whose data directory is there from the beginning. PGlite's own `loadDataDir` looks up every path
- * and copies every file, which takes as long as Postgres itself needs to start; here each file is a part of the archive.
- */
+/** The files of a server, each folder before what is in it: what a server is started from, and what a crash leaves. */
+export type DataDirectory = readonly DataFile[];
+
+/** The files of a server that has not been started yet. PGlite's own `loadDataDir` looks up every path and copies every
+ * file through the file system, which takes as long as Postgres itself needs to start. */
 export class PrebuiltDataDirectory extends MemoryFS {
-  readonly #tar: Blob;
+  readonly #files: DataDirectory;
 
-  /** @param tar ustar with no names but those that fit into a header (`scripts/tar.ts`), each folder before what is in it. */
-  constructor(tar: Blob) {
+  constructor(files: DataDirectory) {
     super();
-    this.#tar = tar;
+    this.#files = files;
   }
 
   /** PGlite asks for this once, before it looks for a data directory. */
@@ -22,30 +25,58 @@ export class PrebuiltDataDirectory extends MemoryFS {
     const fs = fileSystemOf(this.pg!.Module);
     fs.mkdirTree(path, 0o700);
     const folders = new Map([['', fs.lookupPath(path).node]]);
-    for (const { name, mode, content } of entriesOf(new Uint8Array(await this.#tar.arrayBuffer()))) {
-      const node = addNode(folders, name, mode | (content ? fileMode : folderMode));
-      if (content) Object.assign(node, { contents: content, usedBytes: content.length });
-      else folders.set(name, node);
-    }
+    const nodes = this.#files.map((file) => ({ file, node: addNode(folders, file) }));
+    // Last, since what is put into a folder changes its date.
+    for (const { file, node } of nodes) if (file.mtime !== undefined) node.mtime = node.ctime = file.mtime;
   }
 }
 
-function addNode(folders: ReadonlyMap<string, FileNode>, name: string, mode: number): FileNode {
+function addNode(folders: Map<string, FileNode>, { name, mode, content }: DataFile): FileNode {
   const slash = name.lastIndexOf('/');
   const folder = folders.get(name.slice(0, Math.max(slash, 0)));
-  if (!folder) throw new Error(`The archive of the data directory has ${name} before its folder.`);
-  return folder.node_ops.mknod(folder, name.slice(slash + 1), mode, 0);
+  if (!folder) throw new Error(`The data directory has ${name} before its folder.`);
+  const node = folder.node_ops.mknod(folder, name.slice(slash + 1), mode | (content ? fileMode : folderMode), 0);
+  // A copy: the bytes may be an image's or a backup's too, and the server writes into its own.
+  if (content) Object.assign(node, { contents: content.slice(), usedBytes: content.length });
+  else folders.set(name, node);
+  return node;
 }
 
-interface Entry {
-  /** With no slash at its end. */
-  readonly name: string;
-  readonly mode: number;
-  /** A part of the archive; null for a folder. */
-  readonly content: Uint8Array | null;
+/** The files of a server as they stand in its file system, which knows no write that is not finished. Their bytes are the
+ * server's own: a server that runs on writes into them. */
+export function filesOf(module: PGlite['Module']): DataDirectory {
+  return [...filesBelow(fileSystemOf(module).lookupPath(path).node, '')];
 }
 
-function* entriesOf(tar: Uint8Array): Generator<Entry> {
+/** A file of the log of a server, as it stands. */
+export function walFile(module: PGlite['Module'], name: string): Uint8Array | undefined {
+  const folder = fileSystemOf(module).lookupPath(walPath).node.contents as Record<string, FileNode>;
+  return folder[name] && bytesOf(folder[name]);
+}
+
+function* filesBelow(folder: FileNode, prefix: string): Generator<DataFile> {
+  for (const node of Object.values(folder.contents as Record<string, FileNode>)) {
+    const { mode, mtime } = node;
+    const file = { name: prefix + node.name, mode: mode & permissions, mtime };
+    if ((mode & folderMode) !== 0) {
+      yield { ...file, content: null };
+      yield* filesBelow(node, `${file.name}/`);
+    } else yield { ...file, content: bytesOf(node) };
+  }
+}
+
+function bytesOf({ contents, usedBytes }: FileNode): Uint8Array<ArrayBuffer> {
+  if (contents === null) return new Uint8Array();
+  if (!ArrayBuffer.isView(contents)) return Uint8Array.from(contents as number[]).subarray(0, usedBytes);
+  return new Uint8Array(contents.buffer as ArrayBuffer, contents.byteOffset, usedBytes);
+}
+
+/** @param tar ustar with no names but those that fit into a header (`scripts/tar.ts`), each folder before what is in it. */
+export function unpack(tar: Uint8Array<ArrayBuffer>): DataDirectory {
+  return [...entriesOf(tar)];
+}
+
+function* entriesOf(tar: Uint8Array<ArrayBuffer>): Generator<DataFile> {
   for (let at = 0; tar[at];) {
     const text = (from: number, length: number): string => textOf(tar.subarray(at + from, at + from + length));
     const size = Number.parseInt(text(124, 12), 8);

@@ -19,18 +19,42 @@ export function inVirtualTime<Result>(at: VirtualMs, run: () => Result): Result 
   }
 }
 
-let starting = 0;
-let unfreeze: () => void = () => {};
+interface FrozenMoment {
+  readonly at: VirtualMs;
+  starting: number;
+  readonly over: Promise<void>;
+  readonly end: () => void;
+}
+let frozen: FrozenMoment | null = null;
 
-/** Calls what starts a server as if no time passed in it: when it was started, and the dates of its files, are the run's
- * beginning. A start is asynchronous, so until the last of them is over nobody in this thread sees another time. */
-export async function atTheBeginning<Result>(start: () => Promise<Result>): Promise<Result> {
-  if (starting++ === 0) unfreeze = replace(Date, 'now', () => epochMs);
+/** Calls what starts a server as if no time passed in it: when it was started, and the dates of what it writes, are `at`.
+ * A start is asynchronous, so until it is over nobody in this thread sees another time, and a start at another moment
+ * waits. */
+export async function startingAt<Result>(at: VirtualMs, start: () => Promise<Result>): Promise<Result> {
+  if (frozen && frozen.at !== at) {
+    await frozen.over;
+    return startingAt(at, start);
+  }
+  const moment = (frozen ??= freeze(at));
+  moment.starting++;
   try {
     return await start();
   } finally {
-    if (--starting === 0) unfreeze();
+    if (--moment.starting === 0) moment.end();
   }
+}
+
+function freeze(at: VirtualMs): FrozenMoment {
+  const unfreeze = replace(Date, 'now', () => epochMs + Math.floor(at));
+  let end = unfreeze;
+  const over = new Promise<void>((resolve) => {
+    end = () => {
+      unfreeze();
+      frozen = null;
+      resolve();
+    };
+  });
+  return { at, starting: 0, over, end };
 }
 
 function replace(target: object, name: string, value: unknown): () => void {

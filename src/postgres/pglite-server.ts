@@ -2,9 +2,10 @@ import { PGlite } from '@electric-sql/pglite';
 import { pg_walinspect } from '@electric-sql/pglite/contrib/pg_walinspect';
 import { NodeCrashed } from '../simulation/postgres-node.ts';
 import { type NodeName, type VirtualMs, virtualMs } from '../trace/ids.ts';
-import { PrebuiltDataDirectory } from './data-directory.ts';
-import { atTheBeginning, inVirtualTime, SeededRandomness } from './environment.ts';
+import { type DataDirectory, PrebuiltDataDirectory } from './data-directory.ts';
+import { inVirtualTime, SeededRandomness, startingAt } from './environment.ts';
 import type { ServerFiles } from './server-files.ts';
+import { ServerMemory } from './server-memory.ts';
 import { concatenate, parseReplies, type Reply } from './wire.ts';
 
 /** The smallest WebAssembly module. Given as initdb, which a start from a data directory does not need, it saves
@@ -24,19 +25,34 @@ class Unparsed extends PGlite {
 export class PgliteServer {
   readonly name: NodeName;
   readonly pglite: PGlite;
+  readonly memory: ServerMemory;
+  /** What it wrote to its log while it started, a line each. */
+  readonly startLog: readonly string[];
   readonly #randomness: SeededRandomness;
   #crashed: NodeCrashed | null = null;
 
-  private constructor(name: NodeName, pglite: PGlite) {
+  private constructor(name: NodeName, pglite: PGlite, memory: ServerMemory, startLog: readonly string[]) {
     this.name = name;
     this.pglite = pglite;
+    this.memory = memory;
+    this.startLog = startLog;
     this.#randomness = new SeededRandomness(pglite.Module);
     this.seed(0);
   }
 
-  static async start(name: NodeName, files: ServerFiles): Promise<PgliteServer> {
-    const pglite = await atTheBeginning(() => startPglite(files));
-    return new PgliteServer(name, pglite);
+  /** Starts a server on a copy of files. Files that no server has shut down are recovered first, by Postgres's
+   * own redo. */
+  static async start(
+    name: NodeName,
+    files: ServerFiles,
+    directory: DataDirectory,
+    at: VirtualMs,
+  ): Promise<PgliteServer> {
+    const log: string[] = [];
+    let isStarting = true;
+    const pglite = await startingAt(at, () => startPglite(files, directory, (line) => isStarting && log.push(line)));
+    isStarting = false;
+    return new PgliteServer(name, pglite, new ServerMemory(pglite, files.addresses), log);
   }
 
   get hasCrashed(): boolean {
@@ -62,9 +78,9 @@ export class PgliteServer {
     return replies;
   }
 
-  /** One request outside of a run's time. */
-  callAtStart(request: Uint8Array, statements = 1): Reply {
-    const [reply] = this.call([request], virtualMs(0), [statements]);
+  /** One request of our own, which must succeed: by default at the beginning of a run. */
+  callAtStart(request: Uint8Array, statements = 1, at = virtualMs(0)): Reply {
+    const [reply] = this.call([request], at, [statements]);
     if (reply!.error) throw new Error(`${this.name}: ${reply!.error.message}`, { cause: reply!.error });
     return reply!;
   }
@@ -80,13 +96,22 @@ export class PgliteServer {
   }
 }
 
-async function startPglite(files: ServerFiles): Promise<PGlite> {
+/** Redo would start a timer, to say every ten seconds how far it is. */
+const startParams = [...PGlite.defaultStartParams, '-c', 'log_startup_progress_interval=0'];
+
+async function startPglite(
+  files: ServerFiles,
+  directory: DataDirectory,
+  log: (line: string) => unknown,
+): Promise<PGlite> {
   const pluginUrl = new URL(files.pluginUrl);
   const pglite = new Unparsed({
     pgliteWasmModule: files.module,
     initdbWasmModule: noInitdb(),
     fsBundle: files.installation,
-    fs: new PrebuiltDataDirectory(files.dataDirectory),
+    fs: new PrebuiltDataDirectory(directory),
+    startParams,
+    onStderr: (line) => Boolean(log(line)),
     extensions: {
       replayground_decoding: { name: 'replayground_decoding', setup: async () => ({ bundlePath: pluginUrl }) },
       pg_walinspect,

@@ -1,11 +1,11 @@
 /** What is read and set in a server's own memory, where no statement reaches. */
 import type { PGlite } from '@electric-sql/pglite';
 import type { ReplayState } from '../simulation/postgres-node.ts';
-import type { Lsn } from '../trace/ids.ts';
+import { type Lsn, lsn } from '../trace/ids.ts';
 import { microsecondsOf } from './postgres-time.ts';
 import type { ServerAddresses } from './server-addresses.ts';
 import { slotName } from './server-configuration.ts';
-import { walPosition } from './wal-position.ts';
+import { walEnd, walPosition } from './wal-position.ts';
 
 /** `enum RecoveryState` (src/include/access/xlog.h). */
 const archiveRecovery = 1;
@@ -20,6 +20,12 @@ const recoveryLastXTime = 64;
 const recoveryPauseState = 80;
 const paused = 2;
 const notPaused = 0;
+
+/** Functions of src/backend/access/transam/xlog.c that PGlite exports for its extensions. */
+interface WalFunctions {
+  _GetFlushRecPtr(insertTimeline: 0): bigint;
+  _XLogFlush(record: bigint): void;
+}
 
 export class ServerMemory {
   readonly #server: PGlite;
@@ -60,9 +66,17 @@ export class ServerMemory {
 
   /** Where the log ends: `pg_current_wal_insert_lsn()`. No statement is needed for it, so it can be had at any time. */
   insertLsn(): Lsn {
-    const memory = this.#memory();
-    const inserted = memory.getBigUint64(memory.getUint32(this.#addresses.xlogCtl, true) + insertedBytes, true);
-    return walPosition(Number(inserted));
+    return walPosition(this.#inserted());
+  }
+
+  /** Up to where the log has left the server's memory: `pg_current_wal_flush_lsn()`. */
+  flushLsn(): Lsn {
+    return lsn(Number(this.#walFunctions()._GetFlushRecPtr(0)));
+  }
+
+  /** Writes what of the log is still in memory, as the WAL writer does. Its end stays where it is. */
+  flushWal(): void {
+    this.#walFunctions()._XLogFlush(BigInt(walEnd(this.#inserted())));
   }
 
   /** Who holds a replication slot, or 0. Postgres refuses a slot that another process holds to everyone else.
@@ -79,6 +93,15 @@ export class ServerMemory {
     );
     if (nameAt === undefined) throw new Error(`There is no slot "${slotName}" at ${slot}.`);
     return nameAt - 16;
+  }
+
+  #inserted(): number {
+    const memory = this.#memory();
+    return Number(memory.getBigUint64(memory.getUint32(this.#addresses.xlogCtl, true) + insertedBytes, true));
+  }
+
+  #walFunctions(): WalFunctions {
+    return this.#server.Module as unknown as WalFunctions;
   }
 
   #memory(): DataView {

@@ -4,7 +4,7 @@ import { type Lsn, lsn } from '../trace/ids.ts';
 
 const pageBytes = 8_192;
 /** `--wal-segsize=1` of `scripts/build-snapshot.ts`. */
-const segmentBytes = 1_048_576;
+export const segmentBytes = 1_048_576;
 /** `SizeOfXLogShortPHD` and `SizeOfXLogLongPHD`; the long one begins a segment. */
 const pageHeaderBytes = 24;
 const segmentHeaderBytes = 40;
@@ -21,4 +21,11 @@ export function walPosition(inserted: number): Lsn {
   const beyond = left - usableInFirstPage;
   const page = 1 + Math.floor(beyond / usableInPage);
   return lsn(segment * segmentBytes + page * pageBytes + pageHeaderBytes + (beyond % usableInPage));
+}
+
+/** Where `inserted` bytes end, as `XLogBytePosToEndRecPtr`: as above, but at the end of a page before the next one's header. */
+export function walEnd(inserted: number): Lsn {
+  const next = walPosition(inserted);
+  const header = next % segmentBytes < pageBytes ? segmentHeaderBytes : pageHeaderBytes;
+  return next % pageBytes === header ? lsn(next - header) : next;
 }

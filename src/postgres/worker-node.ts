@@ -1,6 +1,7 @@
 import { NodeCrashed } from '../simulation/postgres-node.ts';
 import type { NodeName } from '../trace/ids.ts';
-import type { NodeServer, NodeSetup } from './node-server.ts';
+import type { NodeSetup } from './instance.ts';
+import type { NodeServer } from './node-server.ts';
 import type { FromWorker, Operation, ToWorker } from './worker-protocol.ts';
 
 type Returned<Op extends Operation> = Awaited<ReturnType<NodeServer[Op]>>;
@@ -48,6 +49,14 @@ export class WorkerNode {
   walRecords = this.#forward('walRecords');
   slot = this.#forward('slot');
   lsn = this.#forward('lsn');
+  crash = this.#forward('crash');
+  restart = this.#forward('restart');
+  baseBackup = this.#forward('baseBackup');
+  walBytes = this.#forward('walBytes');
+  flushWal = this.#forward('flushWal');
+  useBackup = this.#forward('useBackup');
+  replayTo = this.#forward('replayTo');
+  promote = this.#forward('promote');
 
   reportWalSender(...args: Parameters<NodeServer['reportWalSender']>): void {
     this.#tell('reportWalSender', args);

@@ -1,6 +1,7 @@
 /** How a page speaks with a node's worker. The operations and their types are those of `NodeServer` itself. */
 import type { PgMessage } from '../trace/postgres-values.ts';
-import type { NodeServer, NodeSetup } from './node-server.ts';
+import type { NodeSetup } from './instance.ts';
+import type { NodeServer } from './node-server.ts';
 
 export type Operation = Exclude<keyof NodeServer, 'name' | 'terminate'>;
 

@@ -86,6 +86,43 @@ export class NodeCrashed extends Error {
   }
 }
 
+/** What a server said of the redo with which it started, on files that no server had shut down. */
+export interface Recovery {
+  /** "redo starts at": the first record that was replayed. Null where nothing was to be replayed. */
+  readonly redoStartLsn: Lsn | null;
+  /** "redo done at": the last record that was replayed, where it begins. */
+  readonly redoDoneLsn: Lsn | null;
+  /** Where the log ends now, after the checkpoint that ends recovery. */
+  readonly lsn: Lsn;
+  /** Its log, a line each, without the figures of the machine's own clock. */
+  readonly log: readonly string[];
+}
+
+/** A file or folder of a server. */
+export interface DataFile {
+  /** Below the data directory, with no slash at either end. */
+  readonly name: string;
+  readonly mode: number;
+  /** In Unix milliseconds; where it is missing, the file is as old as the server. */
+  readonly mtime?: number;
+  /** Null for a folder. */
+  readonly content: Uint8Array<ArrayBuffer> | null;
+}
+
+/** The files of a primary, without what is its own: its slots, its process. */
+export interface BaseBackup {
+  /** Up to where their log goes. They are consistent when redo has come here. */
+  readonly lsn: Lsn;
+  /** Each folder before what is in it. */
+  readonly files: readonly DataFile[];
+}
+
+/** A part of the write-ahead log, as it lies in its files. */
+export interface WalBytes {
+  readonly from: Lsn;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
 export interface PostgresNode {
   readonly name: NodeName;
 
@@ -107,6 +144,20 @@ export interface PostgresNode {
   /** All user tables with their rows. Not while a transaction has failed. @throws NodeCrashed */
   tables(at: VirtualMs): Promise<readonly PgTable[]>;
 
+  /** The server is killed, as by `kill -9`: nothing is shut down and nothing is written any more. What stays is its files
+   * as they stand, with everything that was ever written to them: a process's death takes no written byte, synced or not.
+   * What was only in memory is lost: log that was not flushed (what `synchronous_commit = off` leaves there), dirty pages,
+   * the session. Until `restart` or `restore` every operation throws `NodeCrashed`. A server that a trap has ended can be
+   * taken for crashed too. @throws NodeCrashed when it is down already, or its files went with its worker */
+  crash(): Promise<void>;
+
+  /** A new server on the files that a crash has left, started at `at`: Postgres's crash recovery replays the log that was
+   * flushed. The standby is a standby again, and reports the replay state that it was last given. There is no session
+   * yet: no prepared statements, settings or temporary tables, no WAL sender. `random()` goes on with numbers that
+   * follow from the seed and from how often the server was restarted.
+   * @throws NodeCrashed when there are no such files, and an Error when the server cannot be started */
+  restart(at: VirtualMs): Promise<Recovery>;
+
   /** Back to the image taken by `prepare`, byte for byte: memory, files, LSN. Then `random()` follows the seed. */
   restore(seed: number): Promise<void>;
 
@@ -127,6 +178,18 @@ export interface PrimaryNode extends PostgresNode {
   walRecords(from: Lsn, at: VirtualMs): Promise<readonly WalRecord[]>;
   /** What `pg_stat_replication` answers from now on; null when no replica is connected. */
   reportWalSender(state: WalSenderState | null): void;
+
+  /** The primary's files in its image, whatever has happened since. Nothing is written for it, no checkpoint, so it
+   * moves no LSN. Its bytes are shared with the image where both are in one thread: they are not to be changed. */
+  baseBackup(): Promise<BaseBackup>;
+  /** The log from `from` to where it is flushed, which is what a WAL sender may send: a commit that is not flushed must not
+   * reach a standby before the primary's own disk. Reading it flushes nothing (see `flushWal`).
+   * @throws NodeCrashed, and an Error in Postgres's words when a checkpoint has removed a segment of it */
+  walBytes(from: Lsn): Promise<WalBytes>;
+  /** What Postgres's WAL writer does every `wal_writer_delay`, 200 ms, and PGlite has no process for: flushes the log that
+   * `synchronous_commit = off` has left in memory. Moves no LSN but that of the flush, which it gives.
+   * @throws NodeCrashed */
+  flushWal(): Promise<Lsn>;
 }
 
 export interface ReplicaNode extends PostgresNode {
@@ -139,6 +202,20 @@ export interface ReplicaNode extends PostgresNode {
   operate(sql: string, at: VirtualMs): Promise<Answer>;
   /** What `pg_last_wal_replay_lsn()` and friends answer from now on. */
   reportReplay(replay: ReplayState): void;
+
+  /** The backup that `replayTo` starts from, until another one is given. `restore` keeps it. */
+  useBackup(backup: BaseBackup): Promise<void>;
+  /** Makes the replica a physical standby that has replayed the primary's log up to `replay.lsn`, the end of a record, and
+   * not one record more: a new server on the backup's files and this log, started at `at`, whose redo stops there. It is
+   * a hot standby then, reports `replay`, and has a new session. Any position from the backup on can be asked for,
+   * also one before the last. It may be down or running, which is over either way. A replay that was refused leaves it as it was.
+   * @param wal from the backup's `lsn` or earlier, to `replay.lsn` or later
+   * @throws Error when there is no backup, or the log does not reach; when the server cannot be started the node is down */
+  replayTo(replay: ReplayState, wal: WalBytes, at: VirtualMs): Promise<Recovery>;
+  /** Ends recovery: it is no standby from now on, and accepts writes until `restore` or `replayTo`. Its log goes on
+   * from the end that is given, on the same timeline. Its sequences go on up to 32 numbers later than the primary's had
+   * come to, as after every redo (`SEQ_LOG_VALS` of src/backend/commands/sequence.c). @throws NodeCrashed */
+  promote(): Promise<Lsn>;
 }
 
 /** The servers of a lesson with their tables loaded, the publication and the slot made, an image of each taken. */
