@@ -12,6 +12,7 @@ export default defineConfig({
   workers: 1,
   // For what hangs. A slow machine opens a lesson in ten seconds and judges it in fifteen, and a test is a story of several steps.
   timeout: 240_000,
+  expect: { timeout: 15_000 },
   outputDir: 'test-results',
   reporter: [['list'], ['json', { outputFile: '.cache/replayground/e2e.json' }]],
   use: {

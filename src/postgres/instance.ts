@@ -6,13 +6,12 @@
 import {
   type BaseBackup,
   NodeCrashed,
-  type Recovery,
   type ReplayState,
   type Statement,
   type WalBytes,
 } from '../simulation/postgres-node.ts';
 import { type NodeName, type VirtualMs, virtualMs } from '../trace/ids.ts';
-import type { PgResult, SessionStatus } from '../trace/postgres-values.ts';
+import type { PgResult, Recovery, SessionStatus } from '../trace/postgres-values.ts';
 import { baseBackupOf, filesUpTo } from './base-backup.ts';
 import { createSlot, loadedLibraries, lockedTables, publicationExists, slotAddressQuery } from './catalog-queries.ts';
 import { type DataDirectory, filesOf, unpack } from './data-directory.ts';
@@ -131,7 +130,6 @@ export class Instance {
       this.#server = await startPrebuilt(this.#setup);
       this.#prepare();
     }
-    this.status = 'idle';
     this.#replay = null;
     this.#seed = seed;
     this.#restarts = 0;
@@ -191,7 +189,6 @@ export class Instance {
 
   async #startOn(directory: DataDirectory, at: VirtualMs): Promise<Recovery> {
     this.#server = await PgliteServer.start(this.name, this.#setup.files, directory, at);
-    this.status = 'idle';
     this.#restarts++;
     this.#followSeed(at);
     if (this.isStandby) this.memory.setInRecovery(true);
@@ -261,6 +258,7 @@ export class Instance {
     this.#crashed = new NodeCrashed(this.name, reason);
     this.#server?.abandon(reason);
     this.#server = null;
+    this.status = 'idle';
     this.#image = null;
   }
 }

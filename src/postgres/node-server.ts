@@ -7,7 +7,6 @@ import type {
   Applied,
   BaseBackup,
   DecodedTransaction,
-  Recovery,
   ReplayState,
   Statement,
   WalBytes,
@@ -15,7 +14,7 @@ import type {
 } from '../simulation/postgres-node.ts';
 import type { SlotState } from '../trace/events.ts';
 import { formatLsn, type Lsn, type NodeName, type VirtualMs, virtualMs } from '../trace/ids.ts';
-import type { PgResult, PgTable, WalRecord } from '../trace/postgres-values.ts';
+import type { PgResult, PgTable, Recovery, WalRecord } from '../trace/postgres-values.ts';
 import { readWal } from './base-backup.ts';
 import { rowsOf, slotFrom, slotQuery, tableShapes, tablesQuery } from './catalog-queries.ts';
 import { walFile } from './data-directory.ts';

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ensureSnapshot } from '../../scripts/build-snapshot.ts';
-import type { BaseBackup, Cluster, PostgresNode, Recovery } from '../simulation/postgres-node.ts';
+import type { BaseBackup, Cluster, PostgresNode } from '../simulation/postgres-node.ts';
+import type { Recovery } from '../trace/postgres-values.ts';
 import { formatLsn, type Lsn, lsn, parseLsn, virtualMs } from '../trace/ids.ts';
 import type { PgText } from '../trace/postgres-values.ts';
 import { loadServerFiles } from './load-server-files-node.ts';

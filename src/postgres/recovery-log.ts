@@ -1,5 +1,5 @@
 /** What a server writes to its log about redo (`PerformWalRecovery` of src/backend/access/transam/xlogrecovery.c). */
-import type { Recovery } from '../simulation/postgres-node.ts';
+import type { Recovery } from '../trace/postgres-values.ts';
 import { type Lsn, parseLsn } from '../trace/ids.ts';
 
 /** @param log what the server wrote while it started. @param end where its log ends now. */

@@ -50,6 +50,9 @@ const looksAtReplication = /\bpg_/i;
  * look at once, so that the tables view shows a new table when it was made. */
 const mayChangeTables = /^(CREATE|ALTER|DROP|DO|CALL)\b/;
 
+/** Tags of CommandComplete after which the tables are as before. */
+const onlyLooks = /^(SELECT|SHOW|SET|BEGIN|ROLLBACK|EXPLAIN)\b/;
+
 export class ClientStatements {
   readonly #parts: ClientStatementsParts;
   readonly #connections = new Connections();
@@ -76,8 +79,9 @@ export class ClientStatements {
     const session = sessions[node];
     const id = queryId(++this.#count);
     await session.run(clientKey(client), clock, async (queuedMs) => {
-      if (this.#connections.isDown(node)) {
-        this.#findNobody(statement, answered);
+      const failure = this.#connections.failure(clientKey(client), node, client.kind === 'console');
+      if (failure !== null) {
+        this.#fail(statement, failure, answered);
         return 'idle';
       }
       const before = session.status;
@@ -91,7 +95,7 @@ export class ClientStatements {
         await this.#parts.replayPaused?.(replayPaused);
       }
       if (node === 'primary') this.#noteTags(answer);
-      if (statement.asOperator) await replication.replicaChanged(clock.now);
+      if (statement.asOperator || this.#writesOnPromoted(node, answer)) await replication.replicaChanged(clock.now);
       return answer.status;
     });
     if (!this.#tablesMayHaveChanged || sessions.primary.status !== 'idle') return;
@@ -99,22 +103,43 @@ export class ClientStatements {
     await replication.readSlot(clock.now);
   }
 
-  /** The node is gone for the rest of the run, and with it what clients had open there. @throws NodeCrashed */
-  async nodeCrashed(node: NodeName, reason: string): Promise<void> {
+  /** The node's server is killed, and with it goes what clients had open there. @throws NodeCrashed */
+  async crash(node: NodeName, reason: string): Promise<void> {
     const { clock, cluster, recorder, replication, sessions } = this.#parts;
     if (this.#connections.isDown(node)) return;
-    if (sessions[node].status !== 'idle') await serverNamed(node, cluster).script('rollback', clock.now);
     await replication.catchUp(clock.now);
+    await serverNamed(node, cluster).crash();
     recorder.record({ type: 'node crashed', at: clock.now, node, reason, onPurpose: true });
     this.#connections.nodeCrashed(node);
     if (node !== 'standalone') replication.nodeCrashed(node);
     await sessions[node].lose(clock.now);
   }
 
-  #findNobody(statement: ClientStatement, answered: (reply: QueryReply, at: VirtualMs) => void): void {
+  /** A node that has crashed is started again on the files that it has left. */
+  async restart(node: NodeName): Promise<void> {
+    const { clock, cluster, recorder, replication } = this.#parts;
+    if (!this.#connections.isDown(node)) return;
+    const recovery = await serverNamed(node, cluster).restart(clock.now);
+    recorder.record({ type: 'node restarted', at: clock.now, node, recovery });
+    this.#connections.nodeRestarted(node);
+    if (node !== 'standalone') replication.nodeRestarted(node, recovery.lsn, clock.now);
+  }
+
+  /** The replica takes writes from now on, and follows nobody. A replica that is down cannot. @throws NodeCrashed */
+  async promote(): Promise<void> {
+    const { clock, replication } = this.#parts;
+    if (!this.#connections.isDown('replica') && !replication.isPromoted) await replication.promote(clock.now);
+  }
+
+  /** The tables view follows the stream, and nothing of this is in one. */
+  #writesOnPromoted(node: NodeName, { outcome, status }: Answer): boolean {
+    if (node !== 'replica' || !this.#parts.replication.isPromoted || status !== 'idle') return false;
+    return outcome.kind === 'ok' && outcome.results.some(({ tag }) => !onlyLooks.test(tag));
+  }
+
+  #fail(statement: ClientStatement, message: string, answered: (reply: QueryReply, at: VirtualMs) => void): void {
     const { clock, recorder } = this.#parts;
     const { node, client, sql, params = [], sentAt, returnMs, route, place } = statement;
-    const message = this.#connections.lost(clientKey(client), node);
     const answeredAt = virtualMs(clock.now + returnMs);
     const claims = { ...(route && { route }), ...(place && { place }) };
     const asked = { node, client, sql, params, sentAt, answeredAt, ...claims };
@@ -145,7 +170,7 @@ export class ClientStatements {
     const { node, client, sql, route, place, sentAt } = statement;
     const at = clock.now;
     await this.#bringReplicationUp(statement);
-    const onReplica = node === 'replica';
+    const onReplica = node === 'replica' && !replication.isPromoted;
     const answer = await this.#send(statement, at);
     const staleness = onReplica ? await this.#staleness(statement, answer, at) : null;
     recorder.record({

@@ -12,8 +12,12 @@ export type Intervention<Code> = { readonly at: VirtualMs } & (
   | { readonly kind: 'settings'; readonly change: SettingsChange['change'] }
   /** A statement typed at a node's prompt. `asOperator`: on the replica, past the standby's refusal. */
   | { readonly kind: 'statement'; readonly node: NodeName; readonly sql: string; readonly asOperator?: boolean }
-  /** The node is gone for the rest of the run: whoever talks to it finds nobody there. */
+  /** The node's server is killed, as by `kill -9`: whoever talks to it finds nobody there. */
   | { readonly kind: 'crash'; readonly node: NodeName }
+  /** A node that has crashed is started again, on the files that it has left. Nothing where it runs. */
+  | { readonly kind: 'restart'; readonly node: NodeName }
+  /** The replica is promoted: it takes writes from now on. Nothing where it is down, or was promoted before. */
+  | { readonly kind: 'promote' }
   /** Requests that arrive from now on are answered by other code. Those under way are finished by the old. */
   | { readonly kind: 'deploy'; readonly code: Code }
 );

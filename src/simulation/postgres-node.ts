@@ -13,6 +13,7 @@ import type {
   PgResult,
   PgTable,
   PgText,
+  Recovery,
   SessionStatus,
   WalRecord,
 } from '../trace/postgres-values.ts';
@@ -84,18 +85,6 @@ export class NodeCrashed extends Error {
     this.node = node;
     this.reason = reason;
   }
-}
-
-/** What a server said of the redo with which it started, on files that no server had shut down. */
-export interface Recovery {
-  /** "redo starts at": the first record that was replayed. Null where nothing was to be replayed. */
-  readonly redoStartLsn: Lsn | null;
-  /** "redo done at": the last record that was replayed, where it begins. */
-  readonly redoDoneLsn: Lsn | null;
-  /** Where the log ends now, after the checkpoint that ends recovery. */
-  readonly lsn: Lsn;
-  /** Its log, a line each, without the figures of the machine's own clock. */
-  readonly log: readonly string[];
 }
 
 /** A file or folder of a server. */

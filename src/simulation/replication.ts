@@ -12,7 +12,9 @@
  *    the slot keeps for it what it has not confirmed.
  * 5. While the network between the two is cut, nothing is sent, and nothing that was under way arrives. It is sent again when
  *    they reach each other; what the replica had received by then is applied.
- * 6. After an error nothing is applied until the same transaction succeeds; it is tried again every five seconds, and each
+ * 6. A primary that crashed is decoded again from its last transaction that was read: what its crash took was never sent.
+ * 7. A replica that was promoted applies nothing more. What it had not applied is not there.
+ * 8. After an error nothing is applied until the same transaction succeeds; it is tried again every five seconds, and each
  *    try meets the replica as it is at that moment: one that has changed at 60 s was not the one of 10 s.
  */
 import { type Lsn, lsn as lsnOf, type ReplicationNode, type VirtualMs, virtualMs } from '../trace/ids.ts';
@@ -69,6 +71,7 @@ export class Replication {
   #connectedSince: VirtualMs | null = virtualMs(0);
   #stopped: Stopped | null = null;
   readonly #down = new Set<ReplicationNode>();
+  #isPromoted = false;
   /** The last position of the primary that was seen, and when. */
   #primary: { readonly lsn: Lsn; readonly at: VirtualMs };
 
@@ -120,10 +123,37 @@ export class Replication {
     return this.#down.has(node);
   }
 
-  /** The node is gone: call after `catchUp` to that moment, with no transaction open on it. */
+  get isPromoted(): boolean {
+    return this.#isPromoted;
+  }
+
+  /** The node is gone: call after `catchUp` to that moment. */
   nodeCrashed(node: ReplicationNode): void {
     this.#down.add(node);
-    if (node === 'replica') this.#parts.cluster.primary.reportWalSender(null);
+    if (node === 'replica' && !this.#down.has('primary')) this.#parts.cluster.primary.reportWalSender(null);
+  }
+
+  /** The node serves again since `now`. */
+  nodeRestarted(node: ReplicationNode, lsn: Lsn, now: VirtualMs): void {
+    this.#down.delete(node);
+    if (node === 'primary') {
+      this.#primary = { lsn, at: now };
+      this.#slot.primaryRestarted();
+      if (this.#connectedSince !== null) this.#connectedSince = now;
+    } else {
+      this.#worker.forgetRelations();
+      this.#doNothingBefore(now);
+    }
+  }
+
+  /** The replica follows nobody from `now` on, and takes writes. @throws NodeCrashed */
+  async promote(now: VirtualMs): Promise<void> {
+    const { cluster, recorder } = this.#parts;
+    await this.catchUp(now);
+    const lsn = await cluster.replica.promote();
+    this.#isPromoted = true;
+    if (!this.#down.has('primary')) cluster.primary.reportWalSender(null);
+    recorder.record({ type: 'node promoted', at: now, node: 'replica', replayLsn: this.#replay.lsn, lsn });
   }
 
   /** The settings change at `now`: call after `catchUp(now)` under the old ones. */
@@ -147,7 +177,7 @@ export class Replication {
   /** Brings the replica to where it would be at `now`. */
   async catchUp(now: VirtualMs): Promise<void> {
     await this.readSlot(now);
-    if (this.#down.has('replica')) return;
+    if (this.#down.has('replica') || this.#isPromoted) return;
     this.#receive(now);
     for (let next = this.#nextApply(); next !== null && next <= now; next = this.#nextApply()) {
       if (!(await this.#applyFirst(next, now))) break;
@@ -211,7 +241,7 @@ export class Replication {
     const first = this.#inFlight[0];
     const { replication } = this.#parts.settings();
     const isHeld = replication.paused || this.#parts.sessions.replica.status !== 'idle';
-    if (!first || isHeld || this.#down.has('replica')) return null;
+    if (!first || isHeld || this.#down.has('replica') || this.#isPromoted) return null;
     const receivedAt = first.receivedAt ?? this.#arrivesAt(first.committedAt);
     if (receivedAt === null) return null;
     const delayed = first.committedAt + replication.delayMs + first.luck * replication.jitterMs;

@@ -5,8 +5,8 @@
  */
 import type { EventOf, Trace, TraceEvent } from '../trace/events.ts';
 import type { PageRequest, SourcePlace } from '../trace/http.ts';
-import { type NodeName, type RequestId, type VirtualMs, virtualMs } from '../trace/ids.ts';
-import type { QueryReply } from '../trace/postgres-values.ts';
+import { type Lsn, type NodeName, type RequestId, type VirtualMs, virtualMs } from '../trace/ids.ts';
+import type { QueryReply, WalRecord } from '../trace/postgres-values.ts';
 import { defaultStandaloneRoundTripMs, type Settings, type SettingsChange } from '../trace/settings.ts';
 import { ClientStatements } from './client-statements.ts';
 import { People } from './people.ts';
@@ -75,12 +75,16 @@ class Run {
   #calls = 0;
   /** Of the code's last pause or statement. */
   #lastPlace: SourcePlace | undefined;
+  /** What the primary has logged in this run, as far as it was read. */
+  readonly #wal: WalRecord[] = [];
+  #walReadTo: Lsn;
   #ended: { readonly reason: EndReason; readonly detail?: string } | null = null;
 
   constructor(input: RunInput) {
     this.#input = input;
     this.#budget = input.budget ?? defaultBudget;
     this.#settings = input.scenario.settings;
+    this.#walReadTo = input.cluster.lsn;
     this.#program = input.program;
     const shared = { cluster: input.cluster, recorder: this.#recorder, settings: () => this.#settings };
     this.#replication = new Replication({
@@ -120,15 +124,18 @@ class Run {
       await this.#crashed(error);
     }
     this.#end();
-    return this.#recorder.trace(await this.#walByCommit());
+    if (this.#ended?.reason !== 'node crashed') await this.#readWal();
+    return this.#recorder.trace(walByCommit(this.#wal));
   }
 
-  /** Nothing where the primary did not live to see the end, or where a client has left a transaction that failed. */
-  async #walByCommit(): Promise<ReturnType<typeof walByCommit>> {
-    const { primary, lsn } = this.#input.cluster;
-    if (this.#ended?.reason === 'node crashed' || this.#sessions.primary.status === 'failed transaction')
-      return new Map();
-    return walByCommit(await primary.walRecords(lsn, this.#clock.now));
+  /** Before a crash too: what recovery does at its end may remove what was logged before. Nothing can be read where a client has
+   * left a transaction that failed. */
+  async #readWal(): Promise<void> {
+    const { primary } = this.#input.cluster;
+    if (this.#replication.isDown('primary') || this.#sessions.primary.status === 'failed transaction') return;
+    const records = await primary.walRecords(this.#walReadTo, this.#clock.now);
+    this.#wal.push(...records);
+    this.#walReadTo = this.#replication.primaryLsn;
   }
 
   async #intervene(intervention: Intervention<Program>): Promise<void> {
@@ -138,7 +145,12 @@ class Run {
       case 'statement':
         return this.#type(intervention);
       case 'crash':
-        return this.#statements.nodeCrashed(intervention.node, 'it was made to crash');
+        if (intervention.node === 'primary') await this.#readWal();
+        return this.#statements.crash(intervention.node, 'it was made to crash');
+      case 'restart':
+        return this.#statements.restart(intervention.node);
+      case 'promote':
+        return this.#statements.promote();
       case 'deploy':
         this.#program = intervention.code;
         this.#recorder.record({ type: 'code deployed', at: this.#clock.now });

@@ -41,6 +41,8 @@ export class SlotReader {
   readonly #parts: SlotReaderParts;
   #unread: Write[] = [];
   #readLsn: Lsn;
+  /** The end of the last transaction that was read. */
+  #lastCommitLsn: Lsn;
   #confirmedLsn: Lsn;
   /** The view does not know any more what the primary's tables hold. */
   #isUnfollowed = false;
@@ -48,11 +50,17 @@ export class SlotReader {
 
   constructor(parts: SlotReaderParts) {
     this.#parts = parts;
-    this.#readLsn = this.#confirmedLsn = parts.cluster.lsn;
+    this.#readLsn = this.#lastCommitLsn = this.#confirmedLsn = parts.cluster.lsn;
   }
 
   get hasUnread(): boolean {
     return this.#unread.length > 0;
+  }
+
+  /** What was written and not read did not outlive the crash, and its place in the log is taken anew. */
+  primaryRestarted(): void {
+    this.#unread = [];
+    this.#readLsn = this.#lastCommitLsn;
   }
 
   noteWrite(write: Write): void {
@@ -90,6 +98,7 @@ export class SlotReader {
     recorder.record({ type: 'transaction committed', at, node: 'primary', xid, lsn, client, queryId, changes });
     if (changesCatalog || !primaryTables.follow(changes)) this.#isUnfollowed = true;
     this.#lastCommitAt = at;
+    this.#lastCommitLsn = lsn;
     return { lsn, committedAt: at, published };
   }
 

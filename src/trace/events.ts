@@ -11,6 +11,7 @@ import type {
   PgResult,
   PgTable,
   PgText,
+  Recovery,
   SessionStatus,
   WalRecord,
 } from './postgres-values.ts';
@@ -197,6 +198,21 @@ export type TraceEvent = { readonly at: VirtualMs } & (
       readonly reason: string;
       /** Somebody wanted it, and the run goes on without the node. */
       readonly onPurpose?: true;
+    }
+  | {
+      /** A node that had crashed was started again on the files that it had left. */
+      readonly type: 'node restarted';
+      readonly node: NodeName;
+      readonly recovery: Recovery;
+    }
+  | {
+      /** The replica takes writes from here on, and follows nobody. */
+      readonly type: 'node promoted';
+      readonly node: 'replica';
+      /** Up to where it had replayed the primary's log. */
+      readonly replayLsn: Lsn;
+      /** Where its own log stands: another one, whose positions say nothing of the primary's. */
+      readonly lsn: Lsn;
     }
   | { readonly type: 'node rebuilt'; readonly node: NodeName }
   | {

@@ -143,3 +143,15 @@ export type QueryReply =
   | { readonly kind: 'error'; readonly error: PgMessage }
   /** The connection could not be had or was lost: Django's OperationalError. */
   | { readonly kind: 'lost'; readonly message: string };
+
+/** What a server said of the redo with which it started, on files that no server had shut down. */
+export interface Recovery {
+  /** "redo starts at": the first record that was replayed. Null where nothing was to be replayed. */
+  readonly redoStartLsn: Lsn | null;
+  /** "redo done at": the last record that was replayed, where it begins. */
+  readonly redoDoneLsn: Lsn | null;
+  /** Where the log ends now, after the checkpoint that ends recovery. */
+  readonly lsn: Lsn;
+  /** Its log, a line each, without the figures of the machine's own clock. */
+  readonly log: readonly string[];
+}

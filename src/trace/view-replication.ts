@@ -30,6 +30,8 @@ export interface ReplicationView {
   readonly inFlight: readonly InFlight[];
   /** Why the apply worker has stopped. */
   readonly stopped: PgMessage | null;
+  /** The replica follows nobody any more. */
+  readonly promoted: boolean;
 }
 
 /** Where both nodes stand after some events. Never changed: a later one is a new one. */
@@ -38,6 +40,7 @@ export interface ReplicationState {
   readonly replayLsn: Lsn;
   readonly slot: SlotState;
   readonly stopped: PgMessage | null;
+  readonly promoted: boolean;
   /** How many of the trace's commits have happened. */
   readonly commits: number;
 }
@@ -47,6 +50,7 @@ export const replicationAtStart = ({ lsn, slot }: EventOf<'run started'>): Repli
   replayLsn: lsn,
   slot,
   stopped: null,
+  promoted: false,
   commits: 0,
 });
 
@@ -56,7 +60,10 @@ export function replicationAfter(state: ReplicationState, event: TraceEvent): Re
   switch (event.type) {
     case 'query ran':
       if (event.node === 'primary') return { ...state, primaryLsn: later(state.primaryLsn, event.lsn) };
-      return event.node === 'replica' ? { ...state, replayLsn: later(state.replayLsn, event.lsn) } : state;
+      // One that was promoted tells of a log of its own.
+      return event.node === 'replica' && !state.promoted
+        ? { ...state, replayLsn: later(state.replayLsn, event.lsn) }
+        : state;
     case 'transaction committed':
       return { ...state, primaryLsn: later(state.primaryLsn, event.lsn), commits: state.commits + 1 };
     case 'transaction applied':
@@ -67,6 +74,10 @@ export function replicationAfter(state: ReplicationState, event: TraceEvent): Re
       return { ...state, stopped: event.error };
     case 'replication resumed':
       return { ...state, stopped: null };
+    case 'node restarted':
+      return event.node === 'primary' ? { ...state, primaryLsn: event.recovery.lsn } : state;
+    case 'node promoted':
+      return { ...state, promoted: true };
     default:
       return state;
   }
@@ -116,7 +127,7 @@ export function replicationView(
   transactions: Transactions,
   { cursor, at }: { readonly cursor: number; readonly at: VirtualMs },
 ): ReplicationView {
-  const { primaryLsn, replayLsn, slot, stopped } = state;
+  const { primaryLsn, replayLsn, slot, stopped, promoted } = state;
   const behind = outstanding(state, transactions);
   const oldest = behind[0];
   return {
@@ -129,6 +140,7 @@ export function replicationView(
     bytesBehind: oldest ? primaryLsn - replayLsn : 0,
     inFlight: behind.map((commit) => inFlight(commit, transactions, cursor, at)),
     stopped,
+    promoted,
   };
 }
 

@@ -2,6 +2,7 @@
 import type { Trace, TraceEvent } from './events.ts';
 import { foldTrace, oncePerTrace } from './fold-trace.ts';
 import type { ProgramError } from './http.ts';
+import { ledgerAt, type Ledger } from './ledger.ts';
 import type { Lsn, NodeName, ReplicationNode, VirtualMs } from './ids.ts';
 import type { PgTable } from './postgres-values.ts';
 import type { Settings } from './settings.ts';
@@ -46,6 +47,8 @@ export interface RunView {
   readonly stopped: ProgramError | null;
   /** Why a node is down at this moment; null while it runs. */
   readonly crashed: Readonly<Record<NodeName, string | null>>;
+  /** What the promotion of the replica has cost so far; null before there was one. */
+  readonly ledger: Ledger | null;
 }
 
 /** What the past comes to. Never changed: a later one is a new one. */
@@ -78,6 +81,7 @@ export function viewAt(trace: Trace, cursor: number): RunView {
     replication: replicationView(replication, transactions(trace), { cursor, at }),
     tables: compareTables(tables.primary, tables.replica),
     people: peopleView(people, names(trace)),
+    ledger: replication.promoted ? ledgerAt(trace, cursor) : null,
   };
 }
 
@@ -125,6 +129,7 @@ function stateAfter(before: ViewState, event: TraceEvent, index: number): ViewSt
     case 'node crashed':
       return { ...state, crashed: { ...crashed, [event.node]: event.reason } };
     case 'node rebuilt':
+    case 'node restarted':
       return { ...state, crashed: { ...crashed, [event.node]: null } };
     case 'code stopped':
       return { ...state, stopped: event.error };

@@ -21,6 +21,8 @@ export function eventKind(event: TraceEvent): EventKind {
     case 'run ended':
     case 'tables inspected':
     case 'node rebuilt':
+    case 'node restarted':
+    case 'node promoted':
       return 'run';
     case 'settings changed':
     case 'code deployed':
@@ -60,6 +62,9 @@ const replicationTypes: ReadonlySet<TraceEvent['type']> = new Set([
   'slot advanced',
   'replication stopped',
   'replication resumed',
+  'node crashed',
+  'node restarted',
+  'node promoted',
 ]);
 
 /** Whether a filter lists an event. */
@@ -90,6 +95,8 @@ const notableTypes: ReadonlySet<TraceEvent['type']> = new Set([
   'replication resumed',
   'node crashed',
   'node rebuilt',
+  'node restarted',
+  'node promoted',
   'code stopped',
 ]);
 

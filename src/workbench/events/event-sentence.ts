@@ -86,7 +86,13 @@ const endings: Readonly<Record<EventOf<'run ended'>['reason'], string>> = {
 };
 
 type NodeEvent = EventOf<
-  'replication stopped' | 'replication resumed' | 'tables inspected' | 'node crashed' | 'node rebuilt'
+  | 'replication stopped'
+  | 'replication resumed'
+  | 'tables inspected'
+  | 'node crashed'
+  | 'node rebuilt'
+  | 'node restarted'
+  | 'node promoted'
 >;
 
 function nodeSentence(event: NodeEvent): Sentence {
@@ -101,10 +107,22 @@ function nodeSentence(event: NodeEvent): Sentence {
         : ['The tables of ', { node: event.node }, ' are read again.'];
     case 'node crashed':
       return event.onPurpose
-        ? [{ node: event.node }, ' crashes, and stays away for the rest of the run.']
+        ? [{ node: event.node }, ' crashes: what was only in its memory is lost.']
         : [{ node: event.node }, ` crashes: ${event.reason}`];
     case 'node rebuilt':
       return [{ node: event.node }, ' is rebuilt.'];
+    case 'node restarted': {
+      const { redoStartLsn, lsn } = event.recovery;
+      const from: Sentence = redoStartLsn === null ? [] : [' replays its log from ', { code: formatLsn(redoStartLsn) }];
+      return [{ node: event.node }, ' is started again,', ...from, ' and goes on at ', { code: formatLsn(lsn) }, '.'];
+    }
+    case 'node promoted':
+      return [
+        { node: event.node },
+        ' is promoted: it takes writes, with what it had applied up to ',
+        { code: formatLsn(event.replayLsn) },
+        '.',
+      ];
   }
 }
 

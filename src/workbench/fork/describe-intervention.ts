@@ -9,6 +9,10 @@ export function describeIntervention(done: LearnerIntervention): string {
       return describeSettings(done.change);
     case 'crash':
       return `the ${done.node} crashed`;
+    case 'restart':
+      return `the ${done.node} started again`;
+    case 'promote':
+      return 'the replica promoted';
     case 'deploy':
       return 'your changed code';
     case 'statement':

@@ -1,0 +1,73 @@
+/** What a failover has cost: the writes that people were told of and the promoted node does not have. */
+import type { EventOf, Trace } from './events.ts';
+import type { VirtualMs } from './ids.ts';
+
+export interface LostWrite {
+  readonly commit: EventOf<'transaction committed'>;
+  /** Who was told that it is done, and when; null where nobody was by this moment. */
+  readonly told: { readonly who: string; readonly at: VirtualMs } | null;
+}
+
+export interface Ledger {
+  readonly promotedAt: VirtualMs;
+  /** In commit order: what the primary committed, before the promotion or after it, and the promoted node never applied. */
+  readonly lost: readonly LostWrite[];
+  /** How many writes that somebody was told of it has. */
+  readonly kept: number;
+  /** Recovery point: the age, when the primary stopped, of the oldest lost write that somebody was told of; 0 where there is none. In
+   * virtual ms. */
+  readonly recoveryPointMs: number;
+  /** Recovery time: from the moment that the primary stopped to the first write that the promoted node took from a client; null
+   * where it took none by this moment. In virtual ms. */
+  readonly recoveryMs: number | null;
+}
+
+/** The ledger as of the event at `cursor`; null where no replica was promoted by then. A primary that did not crash before the
+ * promotion is taken to have stopped with it. */
+export function ledgerAt(trace: Trace, cursor: number): Ledger | null {
+  const past = trace.slice(0, cursor + 1);
+  const promoted = past.find((event) => event.type === 'node promoted');
+  if (promoted?.type !== 'node promoted') return null;
+  const applied = new Set(past.flatMap((event) => (event.type === 'transaction applied' ? [event.lsn] : [])));
+  const told = acknowledgements(past);
+  const writes = past
+    .filter((event): event is EventOf<'transaction committed'> => event.type === 'transaction committed')
+    .map((commit) => ({ commit, told: told(commit) }));
+  const lost = writes.filter(({ commit }) => !applied.has(commit.lsn) && !isUnpublished(past, commit));
+  const oldest = lost.find((write) => write.told !== null)?.commit.at;
+  const stoppedAt = crashBefore(past, promoted.at) ?? promoted.at;
+  const firstWrite = past.find((event) => event.at >= promoted.at && isWriteOnPromoted(event));
+  return {
+    promotedAt: promoted.at,
+    lost,
+    kept: writes.filter((write) => write.told !== null && !lost.includes(write)).length,
+    recoveryPointMs: oldest === undefined ? 0 : Math.max(0, stoppedAt - oldest),
+    recoveryMs: firstWrite ? firstWrite.at - stoppedAt : null,
+  };
+}
+
+/** Who was told of a commit: whoever sent the request that made it, or typed it. */
+function acknowledgements(past: Trace): (commit: EventOf<'transaction committed'>) => LostWrite['told'] {
+  const answers = new Map(
+    past.flatMap((event) =>
+      event.type === 'request responded' && !event.superseded && event.response.status < 400
+        ? [[event.requestId, { who: event.person, at: event.at }] as const]
+        : [],
+    ),
+  );
+  return ({ client, at }) =>
+    client.kind === 'console' ? { who: 'the console', at } : (answers.get(client.requestId) ?? null);
+}
+
+/** Its changes are of tables that do not travel: the replica was never to have them. */
+const isUnpublished = (past: Trace, { lsn }: EventOf<'transaction committed'>): boolean =>
+  past.some((event) => event.type === 'transaction received' && event.lsn === lsn && event.published === 0);
+
+function crashBefore(past: Trace, at: VirtualMs): VirtualMs | undefined {
+  return past.findLast((event) => event.type === 'node crashed' && event.node === 'primary' && event.at <= at)?.at;
+}
+
+function isWriteOnPromoted(event: Trace[number]): boolean {
+  if (event.type !== 'query ran' || event.node !== 'replica' || event.outcome.kind === 'error') return false;
+  return event.outcome.results.some(({ tag }) => /^(INSERT|UPDATE|DELETE|MERGE|COPY) /.test(tag));
+}
