@@ -84,6 +84,12 @@ export class Instance {
     return this.#server;
   }
 
+  /** @throws NodeCrashed when it is down, or has ended in a trap. */
+  get alive(): PgliteServer {
+    this.server.assertAlive();
+    return this.server;
+  }
+
   /** @throws NodeCrashed when the server is down. */
   get memory(): ServerMemory {
     return this.server.memory;
@@ -117,7 +123,7 @@ export class Instance {
 
   /** @throws NodeCrashed */
   promote(): void {
-    this.memory.setInRecovery(false);
+    this.alive.memory.setInRecovery(false);
     this.#isPromoted = true;
   }
 
@@ -194,9 +200,9 @@ export class Instance {
     this.status = 'idle';
     this.#restarts++;
     this.#followSeed(at);
-    if (this.isStandby) this.memory.setInRecovery(true);
     if (this.#replay) this.memory.setReplayState(this.#replay);
     if (this.name === 'primary') this.#holdSlot(at);
+    // It ends as what it is, a standby or not.
     this.unlogged(() => this.#openSession(at));
     return recoveryFrom(this.server.startLog, this.memory.insertLsn());
   }
