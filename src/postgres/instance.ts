@@ -23,6 +23,7 @@ import { recoveryFrom } from './recovery-log.ts';
 import { walSenderPid } from './server-configuration.ts';
 import type { ServerFiles } from './server-files.ts';
 import type { ServerMemory } from './server-memory.ts';
+import { recordEnd } from './wal-position.ts';
 import { concatenate, extended, prepare, type Reply, simple, sync } from './wire.ts';
 
 export interface NodeSetup {
@@ -113,7 +114,7 @@ export class Instance {
   /** @throws when there is no backup, or no log up to there. */
   async replayTo(replay: ReplayState, wal: WalBytes, at: VirtualMs): Promise<Recovery> {
     if (!this.backup) throw new Error(`${this.name} has no base backup to replay on.`);
-    const directory = filesUpTo(replay.lsn, this.backup, wal);
+    const directory = filesUpTo(recordEnd(replay.lsn), this.backup, wal);
     this.#drop('it is being started on its base backup');
     this.#left = null;
     this.#isPromoted = false;
