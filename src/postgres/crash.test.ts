@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ensureSnapshot } from '../../scripts/build-snapshot.ts';
 import { type Cluster, NodeCrashed, type PostgresNode } from '../simulation/postgres-node.ts';
@@ -11,9 +10,7 @@ let cluster: Cluster;
 beforeAll(async () => {
   const schemaSql = `
     create table juice (id serial primary key, name text not null);
-    create table written (transaction integer, statement integer);
-    create table counter (id integer primary key, transactions integer not null);
-    insert into counter values (1, 0)`;
+    create table written (transaction integer, statement integer)`;
   const files = await loadServerFiles(await ensureSnapshot());
   cluster = await startCluster({ files, schemaSql, where: 'in-process' });
 });
@@ -261,48 +258,5 @@ describe('the replica', () => {
     cluster.replica.reportReplay({ lsn: lsn(0xd50000), lastCommitAt: null, paused: false });
     await cluster.replica.restart(virtualMs(100));
     expect(await onReplica('select pg_last_wal_replay_lsn()')).toBe('0/D50000');
-  });
-});
-
-describe('a workload', () => {
-  interface Work {
-    readonly isSynchronous: boolean;
-    readonly inserts: number;
-    readonly end: 'commit' | 'rollback';
-  }
-  const works = fc.array(
-    fc.record({
-      isSynchronous: fc.boolean(),
-      inserts: fc.integer({ min: 1, max: 3 }),
-      end: fc.constantFrom('commit' as const, 'commit' as const, 'rollback' as const),
-    }),
-    { minLength: 1, maxLength: 6 },
-  );
-  const statementsOf = ({ isSynchronous, inserts, end }: Work, transaction: number): string[] => [
-    'begin',
-    `set local synchronous_commit = ${isSynchronous ? 'on' : 'off'}`,
-    ...Array.from({ length: inserts }, (_, n) => `insert into written values (${transaction}, ${n})`),
-    'update counter set transactions = transactions + 1',
-    end,
-  ];
-
-  it('is kept in whole transactions, up to some point that is not before the last flushed commit', async () => {
-    const property = fc.asyncProperty(works, fc.nat(), async (generated, moment) => {
-      await cluster.primary.restore(1);
-      const all = generated.flatMap((work, transaction) =>
-        statementsOf(work, transaction).map((sql) => ({ sql, work, transaction })),
-      );
-      const done = all.slice(0, moment % (all.length + 1));
-      for (const { sql } of done) await value(sql);
-      await crashAndRestart();
-      const ended = done.filter(({ sql }) => sql === 'commit');
-      const flushed = ended.findLastIndex(({ work }) => work.isSynchronous) + 1;
-      const counted = await rows('select transaction, count(*) from written group by 1 order by 1');
-      const whole = ended.map(({ transaction, work }) => [`${transaction}`, `${work.inserts}`]);
-      expect(counted).toEqual(whole.slice(0, counted.length));
-      expect(counted.length).toBeGreaterThanOrEqual(flushed);
-      expect(await value('select transactions from counter')).toBe(`${counted.length}`);
-    });
-    await fc.assert(property, { numRuns: 20, seed: 20_241_024 });
   });
 });

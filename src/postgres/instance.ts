@@ -22,6 +22,7 @@ import { recoveryFrom } from './recovery-log.ts';
 import { walSenderPid } from './server-configuration.ts';
 import type { ServerFiles } from './server-files.ts';
 import type { ServerMemory } from './server-memory.ts';
+import { recordEnd } from './wal-position.ts';
 import { concatenate, extended, prepare, type Reply, simple, sync } from './wire.ts';
 
 export interface NodeSetup {
@@ -83,6 +84,12 @@ export class Instance {
     return this.#server;
   }
 
+  /** @throws NodeCrashed when it is down, or has ended in a trap. */
+  get alive(): PgliteServer {
+    this.server.assertAlive();
+    return this.server;
+  }
+
   /** @throws NodeCrashed when the server is down. */
   get memory(): ServerMemory {
     return this.server.memory;
@@ -106,7 +113,7 @@ export class Instance {
   /** @throws when there is no backup, or no log up to there. */
   async replayTo(replay: ReplayState, wal: WalBytes, at: VirtualMs): Promise<Recovery> {
     if (!this.backup) throw new Error(`${this.name} has no base backup to replay on.`);
-    const directory = filesUpTo(replay.lsn, this.backup, wal);
+    const directory = filesUpTo(recordEnd(replay.lsn), this.backup, wal);
     this.#drop('it is being started on its base backup');
     this.#left = null;
     this.#isPromoted = false;
@@ -116,7 +123,7 @@ export class Instance {
 
   /** @throws NodeCrashed */
   promote(): void {
-    this.memory.setInRecovery(false);
+    this.alive.memory.setInRecovery(false);
     this.#isPromoted = true;
   }
 
@@ -191,9 +198,9 @@ export class Instance {
     this.#server = await PgliteServer.start(this.name, this.#setup.files, directory, at);
     this.#restarts++;
     this.#followSeed(at);
-    if (this.isStandby) this.memory.setInRecovery(true);
     if (this.#replay) this.memory.setReplayState(this.#replay);
     if (this.name === 'primary') this.#holdSlot(at);
+    // It ends as what it is, a standby or not.
     this.unlogged(() => this.#openSession(at));
     return recoveryFrom(this.server.startLog, this.memory.insertLsn());
   }

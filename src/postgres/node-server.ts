@@ -166,13 +166,14 @@ export class NodeServer {
   }
 
   async walBytes(from: Lsn): Promise<WalBytes> {
-    const { pglite, memory } = this.#instance.server;
+    const { pglite, memory } = this.#instance.alive;
     return readWal((name) => walFile(pglite.Module, name), from, memory.flushLsn());
   }
 
   async flushWal(): Promise<Lsn> {
-    this.#instance.memory.flushWal();
-    return this.#instance.memory.flushLsn();
+    const { memory } = this.#instance.alive;
+    memory.flushWal();
+    return memory.flushLsn();
   }
 
   async useBackup(backup: BaseBackup): Promise<void> {

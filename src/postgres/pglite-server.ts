@@ -59,6 +59,11 @@ export class PgliteServer {
     return this.#crashed !== null;
   }
 
+  /** @throws NodeCrashed */
+  assertAlive(): void {
+    if (this.#crashed) throw this.#crashed;
+  }
+
   seed(seed: number): void {
     this.#randomness.seed(seed);
   }
@@ -66,7 +71,7 @@ export class PgliteServer {
   /** Sends requests, each ended by its `sync`, in one call, and gives one reply each. `statements[i]`: how many
    * statements the i-th request must see answered. @throws NodeCrashed */
   call(requests: readonly Uint8Array[], at: VirtualMs, statements: readonly number[]): Reply[] {
-    if (this.#crashed) throw this.#crashed;
+    this.assertAlive();
     const said: Uint8Array[] = [];
     const listener = { syncToFs: false, onRawData: (bytes: Uint8Array) => void said.push(bytes.slice()) };
     // The stream's call, since the plain one parses every answer and keeps it for ever. It does its work before it

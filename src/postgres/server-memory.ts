@@ -5,7 +5,7 @@ import { type Lsn, lsn } from '../trace/ids.ts';
 import { microsecondsOf } from './postgres-time.ts';
 import type { ServerAddresses } from './server-addresses.ts';
 import { slotName } from './server-configuration.ts';
-import { walEnd, walPosition } from './wal-position.ts';
+import { recordEnd, walPosition } from './wal-position.ts';
 
 /** `enum RecoveryState` (src/include/access/xlog.h). */
 const archiveRecovery = 1;
@@ -66,7 +66,9 @@ export class ServerMemory {
 
   /** Where the log ends: `pg_current_wal_insert_lsn()`. No statement is needed for it, so it can be had at any time. */
   insertLsn(): Lsn {
-    return walPosition(this.#inserted());
+    const memory = this.#memory();
+    const inserted = memory.getBigUint64(memory.getUint32(this.#addresses.xlogCtl, true) + insertedBytes, true);
+    return walPosition(Number(inserted));
   }
 
   /** Up to where the log has left the server's memory: `pg_current_wal_flush_lsn()`. */
@@ -76,7 +78,7 @@ export class ServerMemory {
 
   /** Writes what of the log is still in memory, as the WAL writer does. Its end stays where it is. */
   flushWal(): void {
-    this.#walFunctions()._XLogFlush(BigInt(walEnd(this.#inserted())));
+    this.#walFunctions()._XLogFlush(BigInt(recordEnd(this.insertLsn())));
   }
 
   /** Who holds a replication slot, or 0. Postgres refuses a slot that another process holds to everyone else.
@@ -93,11 +95,6 @@ export class ServerMemory {
     );
     if (nameAt === undefined) throw new Error(`There is no slot "${slotName}" at ${slot}.`);
     return nameAt - 16;
-  }
-
-  #inserted(): number {
-    const memory = this.#memory();
-    return Number(memory.getBigUint64(memory.getUint32(this.#addresses.xlogCtl, true) + insertedBytes, true));
   }
 
   #walFunctions(): WalFunctions {

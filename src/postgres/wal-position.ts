@@ -23,9 +23,9 @@ export function walPosition(inserted: number): Lsn {
   return lsn(segment * segmentBytes + page * pageBytes + pageHeaderBytes + (beyond % usableInPage));
 }
 
-/** Where `inserted` bytes end, as `XLogBytePosToEndRecPtr`: as above, but at the end of a page before the next one's header. */
-export function walEnd(inserted: number): Lsn {
-  const next = walPosition(inserted);
-  const header = next % segmentBytes < pageBytes ? segmentHeaderBytes : pageHeaderBytes;
-  return next % pageBytes === header ? lsn(next - header) : next;
+/** Where the record ends that comes before a position: a position behind the header of a page, where the next record goes,
+ * is the page's beginning. */
+export function recordEnd(position: Lsn): Lsn {
+  const header = position % segmentBytes < pageBytes ? segmentHeaderBytes : pageHeaderBytes;
+  return position % pageBytes === header ? lsn(position - header) : position;
 }

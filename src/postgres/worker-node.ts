@@ -1,4 +1,4 @@
-import { NodeCrashed } from '../simulation/postgres-node.ts';
+import { type BaseBackup, NodeCrashed, type Recovery } from '../simulation/postgres-node.ts';
 import type { NodeName } from '../trace/ids.ts';
 import type { NodeSetup } from './instance.ts';
 import type { NodeServer } from './node-server.ts';
@@ -14,7 +14,7 @@ interface Pending {
 /**
  * A node in a worker of its own, with the operations of `NodeServer`. Operations are answered in order. One that takes
  * longer than the watchdog allows is a runaway statement: nothing but the end of the worker stops it, and the node has
- * crashed. `restore` then starts another.
+ * crashed, its files with it. `restore` and `replayTo` then start another.
  */
 export class WorkerNode {
   readonly name: NodeName;
@@ -23,6 +23,7 @@ export class WorkerNode {
   readonly #pending = new Map<number, Pending>();
   #worker: Worker | null = null;
   #calls = 0;
+  #backup: BaseBackup | null = null;
 
   private constructor(name: NodeName, setup: Promise<NodeSetup>, watchdogMs: number) {
     this.name = name;
@@ -54,8 +55,6 @@ export class WorkerNode {
   baseBackup = this.#forward('baseBackup');
   walBytes = this.#forward('walBytes');
   flushWal = this.#forward('flushWal');
-  useBackup = this.#forward('useBackup');
-  replayTo = this.#forward('replayTo');
   promote = this.#forward('promote');
 
   reportWalSender(...args: Parameters<NodeServer['reportWalSender']>): void {
@@ -66,13 +65,30 @@ export class WorkerNode {
     this.#tell('reportReplay', args);
   }
 
+  async useBackup(backup: BaseBackup): Promise<void> {
+    this.#backup = backup;
+    await this.#call('useBackup', [backup]);
+  }
+
+  async replayTo(...args: Parameters<NodeServer['replayTo']>): Promise<Recovery> {
+    await this.#revive();
+    return this.#call('replayTo', args);
+  }
+
   async restore(seed: number): Promise<void> {
-    if (!this.#worker) await this.#start();
+    await this.#revive();
     await this.#call('restore', [seed]);
   }
 
   terminate(): void {
     this.#end(new NodeCrashed(this.name, 'it was shut down'));
+  }
+
+  /** A worker that was ended has taken everything with it. */
+  async #revive(): Promise<void> {
+    if (this.#worker) return;
+    await this.#start();
+    if (this.#backup) await this.#call('useBackup', [this.#backup]);
   }
 
   async #start(): Promise<void> {

@@ -194,7 +194,7 @@ export interface ReplicaNode extends PostgresNode {
 
   /** The backup that `replayTo` starts from, until another one is given. `restore` keeps it. */
   useBackup(backup: BaseBackup): Promise<void>;
-  /** Makes the replica a physical standby that has replayed the primary's log up to `replay.lsn`, the end of a record, and
+  /** Makes the replica a physical standby that has replayed the primary's log up to `replay.lsn`, where a record ends or the next one goes, and
    * not one record more: a new server on the backup's files and this log, started at `at`, whose redo stops there. It is
    * a hot standby then, reports `replay`, and has a new session. Any position from the backup on can be asked for,
    * also one before the last. It may be down or running, which is over either way. A replay that was refused leaves it as it was.
