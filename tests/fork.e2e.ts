@@ -78,4 +78,20 @@ test('a run is forked at the cursor, compared with the first, and asked at a pro
     await expect(lesson.events).toContainText('Connection refused');
     await expect(page.getByRole('region', { name: 'The run and its fork' })).toContainText('commits 2 → 1');
   });
+
+  await test.step('the replica is promoted, the ledger names what was lost, and the primary comes back', async () => {
+    const ledger = page.getByRole('region', { name: 'Ledger' });
+    await page.getByRole('button', { name: 'Fork', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'Promote the replica' }).click();
+    await expect(lesson.currentEvent).toContainText('replica is promoted');
+    await expect(ledger).toContainText('nobody was told');
+    await lesson.events.getByRole('button', { name: /Ana is told OK/ }).click();
+    await expect(ledger).toContainText('1 write that somebody was told of is missing on the promoted node.');
+    await expect(ledger).toContainText('Ana was told at 951 ms');
+    await page.getByRole('button', { name: 'Fork', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'Start the primary again' }).click();
+    await expect(lesson.currentEvent).toContainText('primary is started again');
+    await expect(lesson.pane('Nodes').getByRole('region', { name: 'primary' })).toContainText('takes writes');
+    await expect(lesson.pane('Nodes').getByRole('region', { name: 'replica' })).toContainText('promoted');
+  });
 });

@@ -1,5 +1,6 @@
-import { type BaseBackup, NodeCrashed, type Recovery } from '../simulation/postgres-node.ts';
+import { type BaseBackup, NodeCrashed } from '../simulation/postgres-node.ts';
 import type { NodeName } from '../trace/ids.ts';
+import type { Recovery } from '../trace/postgres-values.ts';
 import type { NodeSetup } from './instance.ts';
 import type { NodeServer } from './node-server.ts';
 import type { FromWorker, Operation, ToWorker } from './worker-protocol.ts';

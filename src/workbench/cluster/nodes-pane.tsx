@@ -10,6 +10,7 @@ import { Icon } from '../icon.tsx';
 import { NodeMark, NodeShape } from '../node-mark.tsx';
 import { TabStrip } from '../tab-strip.tsx';
 import { useRunView, useWorkbenchState } from '../workbench-context.tsx';
+import { LedgerOf } from './ledger.tsx';
 import { NodeTable } from './node-table.tsx';
 import { StandaloneTable } from './standalone-table.tsx';
 import { useDifferencesInSight } from './use-differences-in-sight.ts';
@@ -37,6 +38,7 @@ export function NodesPane() {
         <ReplicaHead view={view} />
         {view.standalone && <StandaloneHead standalone={view.standalone} crashed={view.crashed.standalone !== null} />}
       </div>
+      {view.ledger && <LedgerOf ledger={view.ledger} />}
       <NodeTables view={view} />
     </div>
   );
@@ -168,15 +170,17 @@ function publishedInWords(tables: readonly TableView[]): { readonly words: strin
 }
 
 function ReplicaHead({ view: { replication, crashed, settings } }: { view: RunView }) {
-  const { commitsBehind, msBehind, bytesBehind, replayLsn, stopped } = replication;
+  const { commitsBehind, msBehind, bytesBehind, replayLsn, stopped, promoted } = replication;
   const state =
     crashed.replica !== null
       ? 'crashed'
-      : stopped
-        ? 'stopped by an error'
-        : settings.replication.paused
-          ? 'paused'
-          : 'replays';
+      : promoted
+        ? 'promoted: takes writes'
+        : stopped
+          ? 'stopped by an error'
+          : settings.replication.paused
+            ? 'paused'
+            : 'replays';
   return (
     <section
       className="node-head"

@@ -14,6 +14,8 @@ const isIntervention = (event: TraceEvent): boolean =>
   event.type === 'settings changed' ||
   event.type === 'code deployed' ||
   event.type === 'node crashed' ||
+  event.type === 'node restarted' ||
+  event.type === 'node promoted' ||
   ((event.type === 'query ran' || event.type === 'connection failed') && event.client.kind === 'console');
 
 /** Numbers that a single further statement moves by a little, without anybody being able to tell. */

@@ -11,11 +11,12 @@ const nodes: readonly ReplicationNode[] = ['primary', 'replica'];
 
 /** What can be done to the run at the cursor, so that it goes on another way from there. */
 export function ForkMenu() {
-  const { pauseOrResume, cutOrMend, spike, crash, deploy } = useActions();
+  const { pauseOrResume, cutOrMend, spike, crash, restart, promote, deploy } = useActions();
   const inRun = useWorkbenchState(standsInRun);
   const view = useRunView();
   const codeChanged = useWorkbenchState(isCodeChanged);
   const paused = view?.settings.replication.paused === true;
+  const isDown = (node: ReplicationNode): boolean => view != null && view.crashed[node] !== null;
   const cut = view?.settings.network.streamCut === true;
   return (
     <Menu.Root>
@@ -51,13 +52,22 @@ export function ForkMenu() {
               <Menu.Item
                 key={node}
                 className="menu-item"
-                disabled={!inRun || view?.crashed[node] !== null}
-                onClick={() => void crash(node)}
+                disabled={!inRun}
+                onClick={() => void (isDown(node) ? restart : crash)(node)}
               >
                 <NodeShape node={node} />
-                Crash the {node}
+                {isDown(node) ? 'Start' : 'Crash'} the {node}
+                {isDown(node) && ' again'}
               </Menu.Item>
             ))}
+            <Menu.Item
+              className="menu-item"
+              disabled={!inRun || isDown('replica') || view?.replication.promoted}
+              onClick={() => void promote()}
+            >
+              <Icon name="promote" />
+              Promote the replica
+            </Menu.Item>
           </Menu.Popup>
         </Menu.Positioner>
       </Menu.Portal>

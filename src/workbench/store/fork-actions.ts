@@ -6,8 +6,12 @@ import { type LearnerIntervention, withIntervention } from './interventions.ts';
 import { momentOf, ownInterventions, standsInRun, type ShownRun, type WorkbenchState } from './workbench-state.ts';
 
 export interface ForkActions {
-  /** The run goes on from the cursor's moment without the node. */
+  /** At the cursor's moment the node's server is killed. */
   readonly crash: (node: NodeName) => Promise<void>;
+  /** A node that is down at the cursor is started again, on the files that its crash has left. */
+  readonly restart: (node: NodeName) => Promise<void>;
+  /** At the cursor's moment the replica is made to take writes. */
+  readonly promote: () => Promise<void>;
   /** The run goes on from the cursor's moment with the code that is in the editor. */
   readonly deploy: () => Promise<void>;
   /** Shows the run that was forked, or the fork again, at the same moment. */
@@ -53,6 +57,14 @@ export function forkActions(store: StoreApi<WorkbenchState>, fork: Fork, { rerun
     crash: async (node) => {
       const state = store.getState();
       if (standsInRun(state)) await fork({ kind: 'crash', at: momentOf(state), node });
+    },
+    restart: async (node) => {
+      const state = store.getState();
+      if (standsInRun(state)) await fork({ kind: 'restart', at: momentOf(state), node });
+    },
+    promote: async () => {
+      const state = store.getState();
+      if (standsInRun(state)) await fork({ kind: 'promote', at: momentOf(state) });
     },
     deploy: async () => {
       const state = store.getState();

@@ -55,6 +55,10 @@ export function markOf(event: TraceEvent): MarkKind | null {
       return { look: 'crashed', word: 'crashes' };
     case 'node rebuilt':
       return { look: 'rebuilt', word: 'rebuilt' };
+    case 'node restarted':
+      return { look: 'rebuilt', word: 'starts again' };
+    case 'node promoted':
+      return { look: 'resumed', word: 'promoted' };
     case 'code stopped':
       return { look: 'code-stopped', word: 'code stopped' };
     default:
@@ -77,6 +81,8 @@ export function laneOf(event: TraceEvent, personOf: (requestId: number) => strin
     case 'tables inspected':
     case 'node crashed':
     case 'node rebuilt':
+    case 'node restarted':
+    case 'node promoted':
     case 'transaction committed':
       return event.node;
     case 'slot advanced':
