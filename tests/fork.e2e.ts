@@ -4,6 +4,7 @@ import { LessonPage, test } from './support/lesson-page.ts';
 test('a run is forked at the cursor, compared with the first, and asked at a prompt', async ({ page }) => {
   const lesson = new LessonPage(page);
   const timeline = lesson.pane('Timeline');
+  const forkMenu = page.getByTitle('Go on another way from here');
   await lesson.open();
   await lesson.runToItsEnd();
 
@@ -71,7 +72,7 @@ test('a run is forked at the cursor, compared with the first, and asked at a pro
   });
 
   await test.step('a node crashes: whoever talks to it is refused', async () => {
-    await page.getByRole('button', { name: 'Fork', exact: true }).click();
+    await forkMenu.click();
     await page.getByRole('menuitem', { name: 'Crash the primary' }).click();
     await expect(lesson.currentEvent).toContainText('primary crashes');
     await expect(lesson.pane('Nodes').getByRole('region', { name: 'primary' })).toContainText('crashed');
@@ -81,14 +82,14 @@ test('a run is forked at the cursor, compared with the first, and asked at a pro
 
   await test.step('the replica is promoted, the ledger names what was lost, and the primary comes back', async () => {
     const ledger = page.getByRole('region', { name: 'Ledger' });
-    await page.getByRole('button', { name: 'Fork', exact: true }).click();
+    await forkMenu.click();
     await page.getByRole('menuitem', { name: 'Promote the replica' }).click();
     await expect(lesson.currentEvent).toContainText('replica is promoted');
     await expect(ledger).toContainText('nobody was told');
     await lesson.events.getByRole('button', { name: /Ana is told OK/ }).click();
     await expect(ledger).toContainText('1 write that somebody was told of is missing on the promoted node.');
     await expect(ledger).toContainText('Ana was told at 951 ms');
-    await page.getByRole('button', { name: 'Fork', exact: true }).click();
+    await forkMenu.click();
     await page.getByRole('menuitem', { name: 'Start the primary again' }).click();
     await expect(lesson.currentEvent).toContainText('primary is started again');
     await expect(lesson.pane('Nodes').getByRole('region', { name: 'primary' })).toContainText('takes writes');
