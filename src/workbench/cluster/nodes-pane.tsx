@@ -175,7 +175,7 @@ function ReplicaHead({ view: { replication, crashed, settings } }: { view: RunVi
     crashed.replica !== null
       ? 'crashed'
       : promoted
-        ? 'promoted: takes writes'
+        ? 'promoted'
         : stopped
           ? 'stopped by an error'
           : settings.replication.paused

@@ -32,7 +32,8 @@ export function Wire({ view }: { view: RunView }) {
   );
 }
 
-function whereabouts({ phase, appliesAt, lsn }: InFlight, { at, settings }: RunView): string {
+function whereabouts({ phase, appliesAt, lsn }: InFlight, { at, settings, replication }: RunView): string {
+  if (replication.promoted) return `${formatLsn(lsn)} is not there: promoted without it`;
   if (phase === 'sent' && settings.network.streamCut) return `${formatLsn(lsn)} cannot get through: the network is cut`;
   const place = `${formatLsn(lsn)} ${phase === 'sent' ? 'is on the wire' : 'waits there'}`;
   if (settings.replication.paused) return `${place}: paused`;
