@@ -82,6 +82,26 @@ describe('a primary that is started again', () => {
   });
 });
 
+describe('a commit that nobody waited to be flushed', () => {
+  const off = typed(0, 'primary', 'set synchronous_commit = off');
+  const restarted = [restart(1_000), typed(1_005, 'primary', 'select 1'), typed(1_010, 'primary', notes)];
+
+  it('travels once the WAL writer has come by', async () => {
+    const trace = await run([off, pay(10), typed(150, 'replica', notes), typed(250, 'replica', notes)]);
+    const [before, after] = eventsOf(trace, 'query ran').filter(({ node }) => node === 'replica');
+    expect([before, after].map((read) => read?.outcome)).toMatchObject([
+      { results: [{ rows: [] }] },
+      { results: [{ rows: [['at 10']] }] },
+    ]);
+  });
+
+  it('is lost with the memory of a server that dies before, and only then', async () => {
+    expect(lastAnswer(await run([off, pay(10), crash(200), ...restarted]))).toEqual([]);
+    expect(lastAnswer(await run([off, pay(10), crash(211), ...restarted]))).toEqual([['at 10']]);
+    expect(lastAnswer(await run([pay(10), crash(11), ...restarted]))).toEqual([['at 10']]);
+  });
+});
+
 describe('a replica that crashes and is started again', () => {
   it('goes on from what it had applied', async () => {
     const trace = await run([pay(0), crash(150, 'replica'), pay(160), restart(600, 'replica'), pay(700)]);

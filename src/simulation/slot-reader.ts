@@ -10,6 +10,9 @@ import type { Cluster, DecodedTransaction } from './postgres-node.ts';
 import type { Recorder } from './recorder.ts';
 import type { ServerSession } from './server-session.ts';
 
+/** PostgreSQL's `wal_writer_delay`, in ms: so long at most does a commit with `synchronous_commit = off` lie in memory alone. */
+const walWriterDelayMs = 200;
+
 /** A statement of the primary that may have committed something: the log has moved. */
 export interface Write {
   readonly at: VirtualMs;
@@ -40,9 +43,8 @@ export interface SlotReaderParts {
 export class SlotReader {
   readonly #parts: SlotReaderParts;
   #unread: Write[] = [];
-  #readLsn: Lsn;
   /** The end of the last transaction that was read. */
-  #lastCommitLsn: Lsn;
+  #readLsn: Lsn;
   #confirmedLsn: Lsn;
   /** The view does not know any more what the primary's tables hold. */
   #isUnfollowed = false;
@@ -50,7 +52,7 @@ export class SlotReader {
 
   constructor(parts: SlotReaderParts) {
     this.#parts = parts;
-    this.#readLsn = this.#lastCommitLsn = this.#confirmedLsn = parts.cluster.lsn;
+    this.#readLsn = this.#confirmedLsn = parts.cluster.lsn;
   }
 
   get hasUnread(): boolean {
@@ -60,7 +62,6 @@ export class SlotReader {
   /** What was written and not read did not outlive the crash, and its place in the log is taken anew. */
   primaryRestarted(): void {
     this.#unread = [];
-    this.#readLsn = this.#lastCommitLsn;
   }
 
   noteWrite(write: Write): void {
@@ -70,13 +71,8 @@ export class SlotReader {
   /** What was committed since the last time, each recorded with its commit. A client's transaction may be open; while one
    * has failed, nothing can be read, and it has committed nothing. @throws NodeCrashed, SlotError */
   async read(now: VirtualMs): Promise<readonly ReadTransaction[]> {
-    const { cluster, primarySession } = this.#parts;
-    if (primarySession.status === 'failed transaction') return [];
-    const last = this.#unread.at(-1);
-    const transactions = last ? await orSlotError(cluster.primary.decode(this.#readLsn, now)) : [];
-    const read = transactions.map((transaction) => this.#record(transaction));
-    if (last) this.#readLsn = last.lsn;
-    this.#unread = [];
+    if (this.#parts.primarySession.status === 'failed transaction') return [];
+    const read = this.#unread.length === 0 ? [] : await this.#decode(now);
     await this.#inspectWhatIsNotFollowed();
     return read;
   }
@@ -90,6 +86,19 @@ export class SlotReader {
     recorder.record({ type: 'slot advanced', at: now, slot });
   }
 
+  async #decode(now: VirtualMs): Promise<readonly ReadTransaction[]> {
+    const { primary } = this.#parts.cluster;
+    const isYoung = ({ at }: Write): boolean => now - at < walWriterDelayMs;
+    // PGlite has no process that does it, and what is not flushed is not decoded.
+    if (!this.#unread.every(isYoung)) await primary.flushWal();
+    const transactions = await orSlotError(primary.decode(this.#readLsn, now));
+    const read = transactions.map((transaction) => this.#record(transaction));
+    this.#readLsn = transactions.at(-1)?.lsn ?? this.#readLsn;
+    // What has not come was no commit, or is one that is not flushed.
+    this.#unread = this.#unread.filter((write) => isYoung(write) && write.lsn > this.#readLsn);
+    return read;
+  }
+
   #record({ lsn, xid, changes, published, changesCatalog }: DecodedTransaction): ReadTransaction {
     const { recorder, primaryTables } = this.#parts;
     const write = this.#unread.find((noted) => noted.lsn >= lsn);
@@ -98,7 +107,6 @@ export class SlotReader {
     recorder.record({ type: 'transaction committed', at, node: 'primary', xid, lsn, client, queryId, changes });
     if (changesCatalog || !primaryTables.follow(changes)) this.#isUnfollowed = true;
     this.#lastCommitAt = at;
-    this.#lastCommitLsn = lsn;
     return { lsn, committedAt: at, published };
   }
 
