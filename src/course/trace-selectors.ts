@@ -1,6 +1,7 @@
 /** Questions that checks ask of a trace. */
 import type { EventOf, Trace, TraceEvent } from '../trace/events.ts';
 import type { DecodedChange } from '../trace/postgres-values.ts';
+import { toldOk } from '../trace/told-ok.ts';
 
 export type Query = EventOf<'query ran'>;
 export type Commit = EventOf<'transaction committed'>;
@@ -39,10 +40,8 @@ export function eventsOf<Type extends TraceEvent['type']>(trace: Trace, type: Ty
   return trace.filter((event): event is EventOf<Type> => event.type === type);
 }
 
-/** Whether the person was told that all went well: a page or a redirect, not an error, and not to a browser that no
- * longer waited for it. */
-export const isOk = ({ responded }: RequestRecord): boolean =>
-  responded !== undefined && responded.response.status < 400 && !responded.superseded;
+/** Whether the person was told that all went well. */
+export const isOk = ({ responded }: RequestRecord): boolean => responded !== undefined && toldOk(responded);
 
 /** The tables that a commit changed, as `schema.table`. */
 export function tablesChanged({ changes }: Pick<Commit, 'changes'>): readonly string[] {

@@ -1,6 +1,7 @@
 /** What a failover has cost: the writes that people were told of and the promoted node does not have. */
 import type { EventOf, Trace } from './events.ts';
 import type { VirtualMs } from './ids.ts';
+import { toldOk } from './told-ok.ts';
 
 export interface LostWrite {
   readonly commit: EventOf<'transaction committed'>;
@@ -50,7 +51,7 @@ export function ledgerAt(trace: Trace, cursor: number): Ledger | null {
 function acknowledgements(past: Trace): (commit: EventOf<'transaction committed'>) => LostWrite['told'] {
   const answers = new Map(
     past.flatMap((event) =>
-      event.type === 'request responded' && !event.superseded && event.response.status < 400
+      event.type === 'request responded' && toldOk(event)
         ? [[event.requestId, { who: event.person, at: event.at }] as const]
         : [],
     ),

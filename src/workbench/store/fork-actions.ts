@@ -53,23 +53,16 @@ export function forkState(
 }
 
 export function forkActions(store: StoreApi<WorkbenchState>, fork: Fork, { rerun }: CodeRunner): ForkActions {
+  /** Nothing where the cursor stands in no run. */
+  const fromCursor = async (next: (moment: VirtualMs, state: WorkbenchState) => LearnerIntervention): Promise<void> => {
+    const state = store.getState();
+    if (standsInRun(state)) await fork(next(momentOf(state), state));
+  };
   return {
-    crash: async (node) => {
-      const state = store.getState();
-      if (standsInRun(state)) await fork({ kind: 'crash', at: momentOf(state), node });
-    },
-    restart: async (node) => {
-      const state = store.getState();
-      if (standsInRun(state)) await fork({ kind: 'restart', at: momentOf(state), node });
-    },
-    promote: async () => {
-      const state = store.getState();
-      if (standsInRun(state)) await fork({ kind: 'promote', at: momentOf(state) });
-    },
-    deploy: async () => {
-      const state = store.getState();
-      if (standsInRun(state)) await fork({ kind: 'deploy', at: momentOf(state), code: state.files });
-    },
+    crash: (node) => fromCursor((moment) => ({ kind: 'crash', at: moment, node })),
+    restart: (node) => fromCursor((moment) => ({ kind: 'restart', at: moment, node })),
+    promote: () => fromCursor((moment) => ({ kind: 'promote', at: moment })),
+    deploy: () => fromCursor((moment, { files }) => ({ kind: 'deploy', at: moment, code: files })),
     showCompared: (which) =>
       store.setState((state) => (state.compared ? shownState(state, state.compared[which]) : {})),
     forgetInterventions: async () => {
