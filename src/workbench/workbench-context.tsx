@@ -1,4 +1,4 @@
-import { createContext, useContext, type ReactNode } from 'react';
+import { createContext, useContext, useDeferredValue, type ReactNode } from 'react';
 import { useStore } from 'zustand';
 import type { Trace } from '../trace/events.ts';
 import { oncePerTrace } from '../trace/fold-trace.ts';
@@ -59,3 +59,7 @@ function sharedViewAt(trace: Trace, cursor: number): RunView {
 /** The screen at the cursor, or null until the nodes are ready. */
 export const useRunView = (): RunView | null =>
   useWorkbenchState(({ run, cursor }) => run && sharedViewAt(run.trace, cursor));
+
+/** The same a frame later, for the parts of the page that cost the most: while the cursor is dragged, the timeline is drawn first, and
+ * a moment that has been left already is not drawn at all. */
+export const useDeferredRunView = (): RunView | null => useDeferredValue(useRunView());

@@ -9,7 +9,7 @@ import { ConsolePane } from '../console/console-pane.tsx';
 import { Icon } from '../icon.tsx';
 import { NodeMark, NodeShape } from '../node-mark.tsx';
 import { TabStrip } from '../tab-strip.tsx';
-import { useRunView, useWorkbenchState } from '../workbench-context.tsx';
+import { useDeferredRunView, useWorkbenchState } from '../workbench-context.tsx';
 import { LedgerOf } from './ledger.tsx';
 import { NodeTable } from './node-table.tsx';
 import { StandaloneTable } from './standalone-table.tsx';
@@ -19,7 +19,7 @@ import './cluster.css';
 
 /** The nodes at the cursor: where they stand, what is on its way, and what their tables hold. */
 export function NodesPane() {
-  const view = useRunView();
+  const view = useDeferredRunView();
   const lesson = useWorkbenchState((state) => state.lesson);
   const resting = useWorkbenchState((state) => state.engine.kind === 'resting');
   if (!view) {

@@ -5,7 +5,7 @@ import type { Cells } from '../../trace/view-tables.ts';
 import { NodeMark } from '../node-mark.tsx';
 
 /** Rows shown at most. */
-export const mostRows = 30;
+export const mostRows = 16;
 
 interface TableFrameProps {
   readonly name: string;

@@ -1,6 +1,6 @@
 import { Toggle } from '@base-ui/react/toggle';
 import { ToggleGroup } from '@base-ui/react/toggle-group';
-import { memo, useEffect, useMemo, useRef, type CSSProperties } from 'react';
+import { memo, useDeferredValue, useEffect, useMemo, useRef, type CSSProperties } from 'react';
 import type { TraceEvent } from '../../trace/events.ts';
 import { ForkBanner } from '../fork/fork-banner.tsx';
 import type { EventFilter } from '../store/workbench-state.ts';
@@ -73,7 +73,7 @@ const chunkRows = 8;
 
 function EventList() {
   const run = useWorkbenchState((state) => state.run)!;
-  const cursor = useWorkbenchState((state) => state.cursor);
+  const cursor = useDeferredValue(useWorkbenchState((state) => state.cursor));
   const expanded = useWorkbenchState((state) => state.expanded);
   const filter = useWorkbenchState((state) => state.filter);
   const chunks = useMemo(() => {

@@ -5,7 +5,7 @@ import type { RunView } from '../../trace/view.ts';
 import type { PageView, PersonView } from '../../trace/view-people.ts';
 import { ProgramErrorText } from '../program-error-text.tsx';
 import { TabStrip } from '../tab-strip.tsx';
-import { useActions, useRunView, useWorkbenchState } from '../workbench-context.tsx';
+import { useActions, useDeferredRunView, useWorkbenchState } from '../workbench-context.tsx';
 import { InertPage } from './inert-page.tsx';
 import { pageRenderer, type RenderedPage, type RenderPage } from './render-page.ts';
 import './shop.css';
@@ -13,7 +13,7 @@ import './shop.css';
 /** The browser of one person of the run, as it is at the cursor. */
 export function ShopPane() {
   const { choosePerson } = useActions();
-  const view = useRunView();
+  const view = useDeferredRunView();
   const chosen = useWorkbenchState((state) => state.person);
   const planned = useWorkbenchState((state) => state.lesson.scenario.people);
   const people = view && view.people.length > 0 ? view.people : planned.map(({ name }) => atHome(name));
