@@ -3,11 +3,12 @@
  * recorded with what the node answered, or with that nobody was there. A read of the replica is compared with what the primary would have said. Nothing
  * is replicated from the standalone server, so its tables are read again when a statement has changed them.
  */
-import type { Client, RouteClaim } from '../trace/events.ts';
+import type { Client, EventOf, RouteClaim, StandbyLevel } from '../trace/events.ts';
 import type { SourcePlace } from '../trace/http.ts';
 import { type Lsn, type NodeName, type QueryId, queryId, type VirtualMs, virtualMs } from '../trace/ids.ts';
-import type { PgText, QueryReply } from '../trace/postgres-values.ts';
+import type { PgText, QueryReply, SessionStatus } from '../trace/postgres-values.ts';
 import type { Settings } from '../trace/settings.ts';
+import { type CommitWait, CommitWaits } from './commit-waits.ts';
 import { Connections } from './connections.ts';
 import type { Answer, Cluster } from './postgres-node.ts';
 import { measuredStaleness } from './measured-staleness.ts';
@@ -53,9 +54,13 @@ const mayChangeTables = /^(CREATE|ALTER|DROP|DO|CALL)\b/;
 /** Tags of CommandComplete after which the tables are as before. */
 const onlyLooks = /^(SELECT|SHOW|SET|BEGIN|ROLLBACK|EXPLAIN)\b/;
 
+/** What the node said to a client, and when the client has it. */
+type Answered = (reply: QueryReply, at: VirtualMs) => void;
+
 export class ClientStatements {
   readonly #parts: ClientStatementsParts;
   readonly #connections = new Connections();
+  readonly #waits: CommitWaits;
   #count = 0;
   #tablesMayHaveChanged = false;
   /** What the standalone server was last known to hold, and where it stood. */
@@ -63,6 +68,7 @@ export class ClientStatements {
 
   constructor(parts: ClientStatementsParts) {
     this.#parts = parts;
+    this.#waits = new CommitWaits(parts);
     const { standaloneLsn, tables } = parts.cluster;
     this.#standalone = { lsn: standaloneLsn, tables: JSON.stringify(tables.standalone) };
   }
@@ -73,7 +79,7 @@ export class ClientStatements {
 
   /** Runs the statement now, or when its node's session is free, then `answered` with what it said and when the client
    * has it. @throws NodeCrashed */
-  async run(statement: ClientStatement, answered: (reply: QueryReply, at: VirtualMs) => void): Promise<void> {
+  async run(statement: ClientStatement, answered: Answered): Promise<void> {
     const { clock, sessions, replication } = this.#parts;
     const { client, node } = statement;
     const session = sessions[node];
@@ -85,10 +91,17 @@ export class ClientStatements {
         return 'idle';
       }
       const before = session.status;
-      const answer = await this.#runNow(statement, id, queuedMs);
+      const level = await this.#standbyLevel(node, before);
+      const lastCommit = replication.lastCommit;
+      const { answer, ran } = await this.#runNow(statement, id, queuedMs);
       this.#connections.answered(clientKey(client), node);
-      answered(answer.outcome, this.#answeredAt(statement, answer));
-      if (before !== 'idle' && answer.status === 'idle' && node === 'replica') replication.replicaWasHeld(clock.now);
+      const commit = level === null || answer.status !== 'idle' ? null : await this.#commitAfter(lastCommit);
+      if (level !== null && commit !== null) this.#holdBack(statement, ran, { level, lsn: commit }, answered);
+      else answered(answer.outcome, this.#answeredAt(statement, answer));
+      if (before !== 'idle' && answer.status === 'idle' && node === 'replica') {
+        replication.replicaWasHeld(clock.now);
+        this.#waits.reconsider();
+      }
       if (node === 'standalone' && answer.status === 'idle') await this.#inspectStandalone(answer.lsn);
       const { replayPaused } = answer;
       if (replayPaused !== undefined && replayPaused !== this.#parts.settings().replication.paused) {
@@ -112,6 +125,7 @@ export class ClientStatements {
     recorder.record({ type: 'node crashed', at: clock.now, node, reason, onPurpose: true });
     this.#connections.nodeCrashed(node);
     if (node !== 'standalone') replication.nodeCrashed(node);
+    if (node === 'primary') this.#waits.lose();
     await sessions[node].lose(clock.now);
   }
 
@@ -123,6 +137,23 @@ export class ClientStatements {
     recorder.record({ type: 'node restarted', at: clock.now, node, recovery });
     this.#connections.nodeRestarted(node);
     if (node !== 'standalone') replication.nodeRestarted(node, recovery.lsn, clock.now);
+    this.#waits.reconsider();
+  }
+
+  /** Those whose commit waits for the replica: a client that is told, or its request. */
+  get waitingForReplica(): readonly Client[] {
+    return this.#waits.clients;
+  }
+
+  /** No commit waits for the replica any longer, and each client is told so. */
+  cancelWaits(): void {
+    this.#waits.cancel();
+  }
+
+  /** How far the replica has come may be another matter now. */
+  replicationChanged(): void {
+    if (this.#parts.settings().replication.synchronous) this.#waits.reconsider();
+    else this.#waits.notAskedFor();
   }
 
   /** The replica takes writes from now on, and follows nobody. A replica that is down cannot. @throws NodeCrashed */
@@ -137,7 +168,7 @@ export class ClientStatements {
     return outcome.kind === 'ok' && outcome.results.some(({ tag }) => !onlyLooks.test(tag));
   }
 
-  #fail(statement: ClientStatement, message: string, answered: (reply: QueryReply, at: VirtualMs) => void): void {
+  #fail(statement: ClientStatement, message: string, answered: Answered): void {
     const { clock, recorder } = this.#parts;
     const { node, client, sql, params = [], sentAt, returnMs, route, place } = statement;
     const answeredAt = virtualMs(clock.now + returnMs);
@@ -165,7 +196,51 @@ export class ClientStatements {
     return virtualMs(this.#parts.clock.now + this.#parts.settings().statementMs + sleptMs + statement.returnMs);
   }
 
-  async #runNow(statement: ClientStatement, id: QueryId, queuedMs: number): Promise<Answer> {
+  /** What a commit on the node would wait for: Postgres asks when it commits, so a script that sets it itself is asked before. Null
+   * where no commit waits. */
+  async #standbyLevel(node: NodeName, status: SessionStatus): Promise<StandbyLevel | null> {
+    const { clock, cluster, settings } = this.#parts;
+    if (node !== 'primary' || !settings().replication.synchronous || status === 'failed transaction') return null;
+    const { outcome } = await cluster.primary.script('show synchronous_commit', clock.now);
+    const level = outcome.kind === 'ok' ? outcome.results[0]?.rows[0]?.[0] : null;
+    return level === 'remote_write' || level === 'on' || level === 'remote_apply' ? level : null;
+  }
+
+  /** The last commit after one that was known, if there is any. */
+  async #commitAfter(known: Lsn | null): Promise<Lsn | null> {
+    const { clock, replication } = this.#parts;
+    await replication.readSlot(clock.now);
+    return replication.lastCommit === known ? null : replication.lastCommit;
+  }
+
+  #holdBack(
+    statement: ClientStatement,
+    ran: EventOf<'query ran'>,
+    { level, lsn }: Pick<CommitWait, 'level' | 'lsn'>,
+    answered: Answered,
+  ): void {
+    const { client, node, returnMs } = statement;
+    const { outcome } = ran;
+    const readyAt = ran.answeredAt! - returnMs;
+    this.#waits.add({
+      ran: this.#parts.recorder.amend(ran, { answeredAt: null, waitsFor: level }),
+      level,
+      lsn,
+      released: (at) => {
+        const answeredAt = virtualMs(Math.max(at, readyAt) + returnMs);
+        answered(outcome, answeredAt);
+        return answeredAt;
+      },
+      lost: () =>
+        this.#fail(statement, this.#connections.failure(clientKey(client), node, client.kind === 'console')!, answered),
+    });
+  }
+
+  async #runNow(
+    statement: ClientStatement,
+    id: QueryId,
+    queuedMs: number,
+  ): Promise<{ readonly answer: Answer; readonly ran: EventOf<'query ran'> }> {
     const { clock, recorder, replication } = this.#parts;
     const { node, client, sql, route, place, sentAt } = statement;
     const at = clock.now;
@@ -173,7 +248,7 @@ export class ClientStatements {
     const onReplica = node === 'replica' && !replication.isPromoted;
     const answer = await this.#send(statement, at);
     const staleness = onReplica ? await this.#staleness(statement, answer, at) : null;
-    recorder.record({
+    const ran: EventOf<'query ran'> = {
       type: 'query ran',
       at,
       queryId: id,
@@ -191,9 +266,10 @@ export class ClientStatements {
       ...(place && { place }),
       ...(staleness && { staleness }),
       ...(queuedMs > 0 && { queuedMs }),
-    });
+    };
+    recorder.record(ran);
     if (node === 'primary') replication.noteWrite({ at, lsn: answer.lsn, client, queryId: id });
-    return answer;
+    return { answer, ran };
   }
 
   async #bringReplicationUp({ node, sql }: ClientStatement): Promise<void> {

@@ -18,6 +18,8 @@ export type Intervention<Code> = { readonly at: VirtualMs } & (
   | { readonly kind: 'restart'; readonly node: NodeName }
   /** The replica is promoted: it takes writes from now on. Nothing where it is down, or was promoted before. */
   | { readonly kind: 'promote' }
+  /** Whoever waits for the replica to confirm their commit on the primary does so no longer: `pg_cancel_backend` for each. */
+  | { readonly kind: 'cancel waits' }
   /** Requests that arrive from now on are answered by other code. Those under way are finished by the old. */
   | { readonly kind: 'deploy'; readonly code: Code }
 );

@@ -14,6 +14,13 @@ export class Recorder {
     this.#events.push(event);
   }
 
+  /** What was recorded turned out otherwise later. `event` is what was recorded, and what is given stands for it. */
+  amend<Recorded extends TraceEvent>(event: Recorded, change: Partial<Recorded>): Recorded {
+    const amended = { ...event, ...change };
+    this.#events[this.#events.indexOf(event)] = amended;
+    return amended;
+  }
+
   get size(): number {
     return this.#events.length;
   }

@@ -17,6 +17,7 @@
  * 8. After an error nothing is applied until the same transaction succeeds; it is tried again every five seconds, and each
  *    try meets the replica as it is at that moment: one that has changed at 60 s was not the one of 10 s.
  */
+import type { StandbyLevel } from '../trace/events.ts';
 import { type Lsn, lsn as lsnOf, type ReplicationNode, type VirtualMs, virtualMs } from '../trace/ids.ts';
 import type { PgMessage } from '../trace/postgres-values.ts';
 import type { Settings } from '../trace/settings.ts';
@@ -34,6 +35,8 @@ interface InFlight extends ReceivedTransaction {
   readonly luck: number;
   /** When it reached the replica; null as long as it has not. */
   receivedAt: VirtualMs | null;
+  /** Null as long as the replica has not applied it. */
+  appliedAt: VirtualMs | null;
 }
 
 interface Stopped {
@@ -62,6 +65,8 @@ export class Replication {
 
   /** Read from the slot, not yet applied, in commit order. */
   #inFlight: InFlight[] = [];
+  /** All that were read, by the end of their commit. */
+  readonly #commits = new Map<Lsn, InFlight>();
   #sentLsn: Lsn;
 
   #replay: ReplayState;
@@ -96,6 +101,21 @@ export class Replication {
 
   get primaryLsn(): Lsn {
     return this.#primary.lsn;
+  }
+
+  /** The end of the last commit that was read from the slot, or null before the first. */
+  get lastCommit(): Lsn | null {
+    return [...this.#commits.keys()].at(-1) ?? null;
+  }
+
+  /** When the primary has heard that the replica has come as far with a commit as the level asks, under the settings of now; null
+   * where they do not let it. Call after `catchUp`, or `readSlot` for a commit of this moment. As with Postgres's own
+   * apply worker, `on` waits for the transaction to be applied: before that there is nothing of it to flush. */
+  confirmedAt(lsn: Lsn, level: StandbyLevel): VirtualMs | null {
+    const commit = this.#commits.get(lsn);
+    if (!commit || this.#down.size > 0 || this.#isPromoted) return null;
+    const reached = level === 'remote_write' ? this.#receivedAt(commit) : this.#appliedAt(commit);
+    return reached === null ? null : this.#arrivesAt(reached);
   }
 
   /** How far behind the replica is, as of the last `catchUp`. */
@@ -139,11 +159,13 @@ export class Replication {
     if (node === 'primary') {
       this.#primary = { lsn, at: now };
       this.#slot.primaryRestarted();
-      if (this.#connectedSince !== null) this.#connectedSince = now;
     } else {
       this.#worker.forgetRelations();
       this.#doNothingBefore(now);
+      // What it had received and not applied was in its memory, and is sent again.
+      for (const transaction of this.#inFlight) transaction.receivedAt = null;
     }
+    if (this.#connectedSince !== null) this.#connectedSince = now;
   }
 
   /** The replica follows nobody from `now` on, and takes writes. @throws NodeCrashed */
@@ -190,8 +212,7 @@ export class Replication {
 
   /** When the apply worker will next finish something, or null when it has nothing to do or cannot go on. */
   nextEventAt(): VirtualMs | null {
-    if (this.#stopped && !this.#stopped.mayGoOn) return null;
-    return this.#nextApply();
+    return this.#isStuck ? null : this.#nextApply();
   }
 
   /** Takes what the primary has committed since the last time. @throws NodeCrashed */
@@ -215,7 +236,9 @@ export class Replication {
     const luck = this.#parts.random();
     const changes = published.kind === 'changes' ? published.changes : [];
     const refused = published.kind === 'refused' ? published.error : null;
-    this.#inFlight.push({ lsn, committedAt, changes, refused, luck, receivedAt: null });
+    const transaction = { lsn, committedAt, changes, refused, luck, receivedAt: null, appliedAt: null };
+    this.#inFlight.push(transaction);
+    this.#commits.set(lsn, transaction);
   }
 
   /** When what is ready to be sent at a moment, and has not reached the replica so far, will; null while the network is cut. */
@@ -236,19 +259,44 @@ export class Replication {
     }
   }
 
+  #receivedAt({ receivedAt, committedAt }: InFlight): VirtualMs | null {
+    return receivedAt ?? this.#arrivesAt(committedAt);
+  }
+
+  /** When it was applied, or will be when all before it are. */
+  #appliedAt({ lsn, appliedAt }: InFlight): VirtualMs | null {
+    if (appliedAt !== null || this.#isStuck) return appliedAt;
+    let free: VirtualMs | null = this.#notBefore;
+    for (const transaction of this.#inFlight) {
+      free = this.#applyAt(transaction, free);
+      if (free === null || transaction.lsn === lsn) return free;
+    }
+    return null;
+  }
+
   /** When the first transaction in flight will have been applied, under the settings of now. */
   #nextApply(): VirtualMs | null {
-    const first = this.#inFlight[0];
+    const [first] = this.#inFlight;
+    return first ? this.#applyAt(first, this.#notBefore) : null;
+  }
+
+  /** When a worker that is free from a moment on will have applied it. */
+  #applyAt(transaction: InFlight, free: VirtualMs): VirtualMs | null {
     const { replication } = this.#parts.settings();
     const isHeld = replication.paused || this.#parts.sessions.replica.status !== 'idle';
-    if (!first || isHeld || this.#down.has('replica') || this.#isPromoted) return null;
-    const receivedAt = first.receivedAt ?? this.#arrivesAt(first.committedAt);
+    if (isHeld || this.#down.has('replica') || this.#isPromoted) return null;
+    const receivedAt = this.#receivedAt(transaction);
     if (receivedAt === null) return null;
-    const delayed = first.committedAt + replication.delayMs + first.luck * replication.jitterMs;
-    const start = Math.max(receivedAt, delayed, this.#notBefore);
+    const { committedAt, luck, changes } = transaction;
+    const delayed = committedAt + replication.delayMs + luck * replication.jitterMs;
     const rate = replication.changesPerSecond;
-    const workMs = rate === null ? 0 : (first.changes.length / rate) * 1_000;
-    return virtualMs(start + workMs);
+    const workMs = rate === null ? 0 : (changes.length / rate) * 1_000;
+    return virtualMs(Math.max(receivedAt, delayed, free) + workMs);
+  }
+
+  /** The transaction that failed would fail again. */
+  get #isStuck(): boolean {
+    return this.#stopped !== null && !this.#stopped.mayGoOn;
   }
 
   /** Applies the first transaction in flight at `at`. False when it could not be. */
@@ -268,6 +316,7 @@ export class Replication {
     this.#stopped = null;
     this.#replay = replay;
     this.#inFlight.shift();
+    first.appliedAt = at;
     this.#notBefore = at;
     this.#parts.recorder.record({ type: 'transaction applied', at, lsn, committedAt, changes });
     if (!this.#replicaTables.follow(changes, await this.#worker.relations(at))) await this.#replicaTables.inspect(at);

@@ -151,6 +151,8 @@ class Run {
         return this.#statements.restart(intervention.node);
       case 'promote':
         return this.#statements.promote();
+      case 'cancel waits':
+        return this.#statements.cancelWaits();
       case 'deploy':
         this.#program = intervention.code;
         this.#recorder.record({ type: 'code deployed', at: this.#clock.now });
@@ -166,6 +168,7 @@ class Run {
     };
     this.#replication.settingsChanged(this.#clock.now);
     this.#recorder.record({ type: 'settings changed', at: this.#clock.now, change, settings: this.#settings });
+    this.#statements.replicationChanged();
   }
 
   async #type({ node, sql, asOperator }: Omit<ConsoleStatement, 'at'>): Promise<void> {
@@ -289,10 +292,15 @@ class Run {
   #finished(): { readonly reason: EndReason; readonly detail?: string } {
     const [first] = this.#people.unanswered;
     if (!first) return { reason: 'finished' };
+    const held = this.#statements.waitingForReplica.some(
+      (client) => client.kind === 'request' && client.requestId === first.requestId,
+    );
     const waiting = Object.values(this.#sessions).flatMap(({ waitingClients }) => waitingClients);
-    const why = waiting.includes(`request ${first.requestId}`)
-      ? 'It waits for a transaction that another request never ended.'
-      : 'Its view never returned a response.';
+    const why = held
+      ? 'Its commit waits for the replica, which does not confirm it.'
+      : waiting.includes(`request ${first.requestId}`)
+        ? 'It waits for a transaction that another request never ended.'
+        : 'Its view never returned a response.';
     return { reason: 'unanswered', detail: `${first.method} ${first.path} of ${first.person} got no answer. ${why}` };
   }
 }

@@ -63,6 +63,10 @@ export interface Staleness {
     | { readonly kind: 'unknown'; readonly why: string };
 }
 
+/** A level of `synchronous_commit` for which a commit waits for the replica: until it has written the commit to its log, until
+ * that is flushed, until it can be seen there. */
+export type StandbyLevel = 'remote_write' | 'on' | 'remote_apply';
+
 /** The replica's slot on the primary, from `pg_replication_slots`. */
 export interface SlotState {
   readonly restartLsn: Lsn;
@@ -116,7 +120,8 @@ export type TraceEvent = { readonly at: VirtualMs } & (
       readonly params: readonly PgText[];
       /** `at` is when the node ran it; these are the client's side of it. */
       readonly sentAt: VirtualMs;
-      readonly answeredAt: VirtualMs;
+      /** Null where the answer never came: the commit waits for the replica still, or did when its node died. */
+      readonly answeredAt: VirtualMs | null;
       readonly outcome:
         | { readonly kind: 'ok'; readonly results: readonly PgResult[] }
         | { readonly kind: 'error'; readonly error: PgMessage };
@@ -131,9 +136,24 @@ export type TraceEvent = { readonly at: VirtualMs } & (
       readonly staleness?: Staleness;
       /** Virtual ms that the statement waited because another client's transaction held the node's one session. */
       readonly queuedMs?: number;
+      /** It committed, and its answer was held back until the replica had come so far. */
+      readonly waitsFor?: StandbyLevel;
     }
   | {
-      /** A statement that reached nobody: its node is down. */
+      /** A commit that waited for the replica goes on to its client. */
+      readonly type: 'commit released';
+      readonly queryId: QueryId;
+      readonly client: Client;
+      /** Where the primary stood after the commit. */
+      readonly lsn: Lsn;
+      readonly waitedFor: StandbyLevel;
+      readonly waitedMs: number;
+      /** `confirmed`: the replica has come so far. `cancelled`: somebody has ended the wait, and the client is warned.
+       * `not asked for`: the replica is no synchronous standby any more. */
+      readonly because: 'confirmed' | 'cancelled' | 'not asked for';
+    }
+  | {
+      /** A statement that reached nobody, or whose answer will not come: its node is down. */
       readonly type: 'connection failed';
       readonly node: NodeName;
       readonly client: Client;

@@ -47,7 +47,7 @@ export function ledgerAt(trace: Trace, cursor: number): Ledger | null {
   };
 }
 
-/** Who was told of a commit: whoever sent the request that made it, or typed it. */
+/** Who was told of a commit: whoever sent the request that made it, or typed it. A prompt is told by the answer itself. */
 function acknowledgements(past: Trace): (commit: EventOf<'transaction committed'>) => LostWrite['told'] {
   const answers = new Map(
     past.flatMap((event) =>
@@ -56,8 +56,14 @@ function acknowledgements(past: Trace): (commit: EventOf<'transaction committed'
         : [],
     ),
   );
-  return ({ client, at }) =>
-    client.kind === 'console' ? { who: 'the console', at } : (answers.get(client.requestId) ?? null);
+  const shownAt = new Map(
+    past.flatMap((event) => (event.type === 'query ran' ? [[event.queryId, event.answeredAt] as const] : [])),
+  );
+  return ({ client, queryId }) => {
+    if (client.kind === 'request') return answers.get(client.requestId) ?? null;
+    const at = shownAt.get(queryId) ?? null;
+    return at === null ? null : { who: 'the console', at };
+  };
 }
 
 /** Its changes are of tables that do not travel: the replica was never to have them. */

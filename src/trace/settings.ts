@@ -11,6 +11,9 @@ export interface Settings {
     /** Changes that the replica applies per second, or null for no bound. Under heavy writes the lag grows by itself. */
     readonly changesPerSecond: number | null;
     readonly paused: boolean;
+    /** The replica is the primary's synchronous standby (`synchronous_standby_names`): a commit is told of when the replica has
+     * come as far with it as the commit's `synchronous_commit` asks. Default: false. */
+    readonly synchronous?: boolean;
   };
   readonly network: {
     /** One round trip from the application to each node. The replica is near, the primary far. */

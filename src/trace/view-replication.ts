@@ -1,6 +1,6 @@
 /** How far the replica is at a moment of a run, and what is on its way. */
 import type { EventOf, SlotState, Trace, TraceEvent } from './events.ts';
-import { type Lsn, lsn as lsnOf, type VirtualMs } from './ids.ts';
+import { type Lsn, lsn as lsnOf, type QueryId, type VirtualMs } from './ids.ts';
 import type { DecodedChange, PgMessage } from './postgres-values.ts';
 
 /** A transaction that the primary has committed and the replica has not applied. */
@@ -32,6 +32,8 @@ export interface ReplicationView {
   readonly stopped: PgMessage | null;
   /** The replica follows nobody any more. */
   readonly promoted: boolean;
+  /** How many commits on the primary are held back until the replica confirms them. */
+  readonly commitsWaiting: number;
 }
 
 /** Where both nodes stand after some events. Never changed: a later one is a new one. */
@@ -41,6 +43,8 @@ export interface ReplicationState {
   readonly slot: SlotState;
   readonly stopped: PgMessage | null;
   readonly promoted: boolean;
+  /** Whose commit waits for the replica. */
+  readonly waiting: readonly QueryId[];
   /** How many of the trace's commits have happened. */
   readonly commits: number;
 }
@@ -51,6 +55,7 @@ export const replicationAtStart = ({ lsn, slot }: EventOf<'run started'>): Repli
   slot,
   stopped: null,
   promoted: false,
+  waiting: [],
   commits: 0,
 });
 
@@ -59,7 +64,10 @@ const later = (a: Lsn, b: Lsn): Lsn => lsnOf(Math.max(a, b));
 export function replicationAfter(state: ReplicationState, event: TraceEvent): ReplicationState {
   switch (event.type) {
     case 'query ran':
-      if (event.node === 'primary') return { ...state, primaryLsn: later(state.primaryLsn, event.lsn) };
+      if (event.node === 'primary') {
+        const waiting = event.waitsFor ? [...state.waiting, event.queryId] : state.waiting;
+        return { ...state, waiting, primaryLsn: later(state.primaryLsn, event.lsn) };
+      }
       // One that was promoted tells of a log of its own.
       return event.node === 'replica' && !state.promoted
         ? { ...state, replayLsn: later(state.replayLsn, event.lsn) }
@@ -74,6 +82,10 @@ export function replicationAfter(state: ReplicationState, event: TraceEvent): Re
       return { ...state, stopped: event.error };
     case 'replication resumed':
       return { ...state, stopped: null };
+    case 'commit released':
+      return { ...state, waiting: state.waiting.filter((id) => id !== event.queryId) };
+    case 'node crashed':
+      return event.node === 'primary' ? { ...state, waiting: [] } : state;
     case 'node restarted':
       return event.node === 'primary' ? { ...state, primaryLsn: event.recovery.lsn } : state;
     case 'node promoted':
@@ -96,8 +108,10 @@ export function transactionsOf(trace: Trace): Transactions {
   const appliedAt = new Map<Lsn, VirtualMs>();
   for (const [index, event] of trace.entries()) {
     if (event.type === 'transaction committed') commits.push(event);
-    else if (event.type === 'transaction received') receivedAt.set(event.lsn, { at: event.at, index });
-    else if (event.type === 'transaction applied') appliedAt.set(event.lsn, event.at);
+    else if (event.type === 'transaction received') {
+      // One that a crash took from the replica's memory is sent again.
+      if (!receivedAt.has(event.lsn)) receivedAt.set(event.lsn, { at: event.at, index });
+    } else if (event.type === 'transaction applied') appliedAt.set(event.lsn, event.at);
   }
   return { commits, receivedAt, appliedAt };
 }
@@ -127,7 +141,7 @@ export function replicationView(
   transactions: Transactions,
   { cursor, at }: { readonly cursor: number; readonly at: VirtualMs },
 ): ReplicationView {
-  const { primaryLsn, replayLsn, slot, stopped, promoted } = state;
+  const { primaryLsn, replayLsn, slot, stopped, promoted, waiting } = state;
   const behind = outstanding(state, transactions);
   const oldest = behind[0];
   return {
@@ -141,6 +155,7 @@ export function replicationView(
     inFlight: behind.map((commit) => inFlight(commit, transactions, cursor, at)),
     stopped,
     promoted,
+    commitsWaiting: waiting.length,
   };
 }
 

@@ -118,6 +118,8 @@ function DifferenceCount({ count: rows }: { count: number }) {
 
 function PrimaryHead({ view: { replication, crashed, tables } }: { view: RunView }) {
   const published = publishedInWords(tables);
+  const { commitsWaiting } = replication;
+  const serves = commitsWaiting === 0 ? 'takes writes' : `${count(commitsWaiting, 'commit')} held back`;
   return (
     <section
       className="node-head"
@@ -127,7 +129,7 @@ function PrimaryHead({ view: { replication, crashed, tables } }: { view: RunView
     >
       <h3>
         <NodeMark node="primary" />
-        <span className="node-state">{crashed.primary === null ? 'takes writes' : 'crashed'}</span>
+        <span className="node-state">{crashed.primary === null ? serves : 'crashed'}</span>
       </h3>
       <dl>
         <div>
@@ -180,7 +182,9 @@ function ReplicaHead({ view: { replication, crashed, settings } }: { view: RunVi
           ? 'stopped by an error'
           : settings.replication.paused
             ? 'paused'
-            : 'replays';
+            : settings.replication.synchronous
+              ? 'synchronous'
+              : 'replays';
   return (
     <section
       className="node-head"

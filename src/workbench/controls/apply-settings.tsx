@@ -10,7 +10,7 @@ interface ApplySettingsProps {
 const jitters = [0, 100, 500, 2_000, 10_000] as const;
 const rates = [null, 100, 20, 5, 1] as const;
 
-/** Jitter and apply rate: the two less common ways for a replica to lag. */
+/** Jitter and apply rate, the two less common ways for a replica to lag, and whether anybody waits for it. */
 export function ApplySettings({ replication, onChange }: ApplySettingsProps) {
   const id = useId();
   return (
@@ -43,6 +43,19 @@ export function ApplySettings({ replication, onChange }: ApplySettingsProps) {
         ))}
       </select>
       <p>Under heavy writes a bounded replica falls behind by itself.</p>
+      <label htmlFor={`${id}-commits`}>Commits</label>
+      <select
+        id={`${id}-commits`}
+        value={replication.synchronous ? 'replica' : 'nobody'}
+        onChange={(event) => onChange({ synchronous: event.target.value === 'replica' })}
+      >
+        <option value="nobody">wait for nobody</option>
+        <option value="replica">wait for the replica</option>
+      </select>
+      <p>
+        As a synchronous standby the replica has to confirm a commit, as far as its <code>synchronous_commit</code>{' '}
+        asks.
+      </p>
     </div>
   );
 }

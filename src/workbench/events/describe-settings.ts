@@ -11,6 +11,8 @@ export function describeSettings({ replication, network }: SettingsChange['chang
     words.push(rate === null ? 'no bound on the apply rate' : `${formatNumber(rate)} changes applied a second`);
   }
   if (replication?.paused !== undefined) words.push(replication.paused ? 'the replica paused' : 'the replica resumed');
+  if (replication?.synchronous !== undefined)
+    words.push(replication.synchronous ? 'commits wait for the replica' : 'commits wait for nobody');
   const { streamCut, ...times } = network ?? {};
   for (const [name, ms] of Object.entries(times)) words.push(`${trips[name as keyof typeof trips]} of ${formatMs(ms)}`);
   if (streamCut !== undefined) words.push(`the network between the nodes ${streamCut ? 'cut' : 'whole again'}`);

@@ -1,5 +1,5 @@
 import { formatMs } from '../../course/story.ts';
-import type { EventOf, RouteClaim, Staleness, TraceEvent } from '../../trace/events.ts';
+import type { EventOf, RouteClaim, StandbyLevel, Staleness, TraceEvent } from '../../trace/events.ts';
 import type { PgResult } from '../../trace/postgres-values.ts';
 import { formatLsn } from '../../trace/ids.ts';
 import { ProgramErrorText } from '../program-error-text.tsx';
@@ -128,7 +128,7 @@ function AskedFacts({ event: { params, route, place } }: { event: EventOf<'query
 }
 
 function QueryDetails({ event }: { event: EventOf<'query ran'> }) {
-  const { sql, outcome, staleness, queuedMs } = event;
+  const { sql, outcome, staleness, queuedMs, answeredAt, waitsFor } = event;
   return (
     <div className="event-details">
       <Sql sql={sql} />
@@ -136,11 +136,22 @@ function QueryDetails({ event }: { event: EventOf<'query ran'> }) {
         <AskedFacts event={event} />
         <dt>Took</dt>
         <dd>
-          {formatMs(event.answeredAt - event.sentAt)}, from {formatMs(event.sentAt)} to {formatMs(event.answeredAt)}
+          {answeredAt === null
+            ? `no answer ever came to what was sent at ${formatMs(event.sentAt)}`
+            : `${formatMs(answeredAt - event.sentAt)}, from ${formatMs(event.sentAt)} to ${formatMs(answeredAt)}`}
           {queuedMs !== undefined &&
             queuedMs > 0 &&
             `; it waited ${formatMs(queuedMs)} for another's transaction, since each node here has one session`}
         </dd>
+        {waitsFor && (
+          <>
+            <dt>Waits for</dt>
+            <dd>
+              the replica, as <code>synchronous_commit = {waitsFor}</code> asks: {standbyLevels[waitsFor]}. On a real
+              server others see the commit only when the wait is over; here they see it at once.
+            </dd>
+          </>
+        )}
         <dt>Node stood at</dt>
         <dd>
           <code>{formatLsn(event.lsn)}</code>
@@ -159,6 +170,13 @@ function QueryDetails({ event }: { event: EventOf<'query ran'> }) {
     </div>
   );
 }
+
+/** What the primary wants to hear of the commit (https://www.postgresql.org/docs/18/runtime-config-wal.html). */
+const standbyLevels: Readonly<Record<StandbyLevel, string>> = {
+  remote_write: 'that it has the commit',
+  on: 'that the commit is safe on its disk, which a subscriber can say once it has applied it',
+  remote_apply: 'that whoever reads there sees it',
+};
 
 const isDifferent = (staleness: Staleness | undefined): boolean => staleness?.difference.kind === 'differs';
 

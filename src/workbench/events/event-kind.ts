@@ -34,6 +34,7 @@ export function eventKind(event: TraceEvent): EventKind {
     case 'query ran':
       return event.outcome.kind === 'error' ? 'failure' : 'query';
     case 'transaction committed':
+    case 'commit released':
       return 'commit';
     case 'transaction received':
       return 'travel';
@@ -57,6 +58,7 @@ const queryTypes: ReadonlySet<TraceEvent['type']> = new Set(['query ran', 'conne
 const replicationTypes: ReadonlySet<TraceEvent['type']> = new Set([
   'settings changed',
   'transaction committed',
+  'commit released',
   'transaction received',
   'transaction applied',
   'slot advanced',
@@ -90,6 +92,7 @@ const notableTypes: ReadonlySet<TraceEvent['type']> = new Set([
   'code deployed',
   'connection failed',
   'transaction committed',
+  'commit released',
   'replication stopped',
   // What had to wait is applied again.
   'replication resumed',

@@ -44,6 +44,8 @@ export function eventSentence(event: TraceEvent): Sentence {
         { code: formatLsn(event.lsn) },
         '.',
       ];
+    case 'commit released':
+      return releaseSentence(event);
     case 'transaction received':
       return event.published === 0
         ? ['Nothing of the commit at ', { code: formatLsn(event.lsn) }, ' is published.']
@@ -144,6 +146,19 @@ function answerSentence({ person, response, superseded }: EventOf<'request respo
   return [`${person} gets ${status}${page}`, ...(template === undefined ? ['.'] : [{ code: template }])];
 }
 
+function releaseSentence({ client, lsn, waitedMs, because }: EventOf<'commit released'>): Sentence {
+  const waited = `: ${whose(client)} waited ${formatMs(waitedMs)}.`;
+  const commit: Sentence = [' the commit at ', { code: formatLsn(lsn) }];
+  switch (because) {
+    case 'confirmed':
+      return [{ node: 'replica' }, ' confirms', ...commit, waited];
+    case 'cancelled':
+      return ['The wait for ', { node: 'replica' }, ' is cancelled, and', ...commit, ' stays', waited];
+    case 'not asked for':
+      return [{ node: 'replica' }, ' need not confirm', ...commit, ' any more', waited];
+  }
+}
+
 const whose = (client: Client): string => (client.kind === 'console' ? 'The console' : client.person);
 
 const asksSentence = ({ client, node, sql }: EventOf<'query ran' | 'connection failed'>): Sentence => [
@@ -159,6 +174,7 @@ function querySentence(event: EventOf<'query ran'>): Sentence {
   if (outcome.kind === 'error') return [...asks, `: ${outcome.error.code} ${outcome.error.message}`];
   const result = outcome.results.at(-1);
   const rows = result && result.fields.length > 0 ? `: ${count(result.rows.length, 'row')}` : '';
+  if (event.waitsFor) return [...asks, `${rows}, and the commit waits for `, { node: 'replica' }, '.'];
   if (!staleness || staleness.commitsBehind === 0) return [...asks, `${rows}.`];
   const stale = staleness.difference.kind === 'differs';
   const lag = describeLag(staleness);

@@ -1,23 +1,20 @@
 import { Menu } from '@base-ui/react/menu';
+import type { ReactNode } from 'react';
 import { formatMs } from '../../course/story.ts';
 import type { ReplicationNode } from '../../trace/ids.ts';
+import type { RunView } from '../../trace/view.ts';
 import { Icon } from '../icon.tsx';
 import { NodeShape } from '../node-mark.tsx';
 import { isCodeChanged, standsInRun } from '../store/workbench-state.ts';
 import { useActions, useRunView, useWorkbenchState } from '../workbench-context.tsx';
 import './fork.css';
 
-const nodes: readonly ReplicationNode[] = ['primary', 'replica'];
-
 /** What can be done to the run at the cursor, so that it goes on another way from there. */
 export function ForkMenu() {
-  const { pauseOrResume, cutOrMend, spike, crash, restart, promote, deploy } = useActions();
+  const { deploy } = useActions();
   const inRun = useWorkbenchState(standsInRun);
   const view = useRunView();
   const codeChanged = useWorkbenchState(isCodeChanged);
-  const paused = view?.settings.replication.paused === true;
-  const isDown = (node: ReplicationNode): boolean => view != null && view.crashed[node] !== null;
-  const cut = view?.settings.network.streamCut === true;
   return (
     <Menu.Root>
       <Menu.Trigger className="button button-quiet fork-button" aria-label="Fork" title="Go on another way from here">
@@ -32,45 +29,84 @@ export function ForkMenu() {
                 ? `From t = ${formatMs(view.at)} on, the run goes another way. The first run stays.`
                 : 'Run your code and stop in the middle of the run: from there it can go another way.'}
             </p>
-            <Menu.Item className="menu-item" disabled={!inRun || !codeChanged} onClick={() => void deploy()}>
-              <Icon name="play" />
+            <ForkItem icon={<Icon name="play" />} isOpen={inRun && codeChanged} act={deploy}>
               Go on with your changed code
-            </Menu.Item>
-            <Menu.Item className="menu-item" disabled={!inRun} onClick={() => void pauseOrResume()}>
-              <Icon name={paused ? 'play' : 'pause'} />
-              {paused ? 'Let the replica go on' : 'Pause the replica'}
-            </Menu.Item>
-            <Menu.Item className="menu-item" disabled={!inRun} onClick={() => void spike()}>
-              <Icon name="setting" />
-              Let the delay rise for a while
-            </Menu.Item>
-            <Menu.Item className="menu-item" disabled={!inRun} onClick={() => void cutOrMend()}>
-              <Icon name={cut ? 'mend' : 'cut'} />
-              {cut ? 'Mend the network between the nodes' : 'Cut the network between the nodes'}
-            </Menu.Item>
-            {nodes.map((node) => (
-              <Menu.Item
-                key={node}
-                className="menu-item"
-                disabled={!inRun}
-                onClick={() => void (isDown(node) ? restart : crash)(node)}
-              >
-                <NodeShape node={node} />
-                {isDown(node) ? 'Start' : 'Crash'} the {node}
-                {isDown(node) && ' again'}
-              </Menu.Item>
-            ))}
-            <Menu.Item
-              className="menu-item"
-              disabled={!inRun || isDown('replica') || view?.replication.promoted}
-              onClick={() => void promote()}
-            >
-              <Icon name="promote" />
-              Promote the replica
-            </Menu.Item>
+            </ForkItem>
+            <ReplicationItems view={view} inRun={inRun} />
+            <NodeItem node="primary" view={view} inRun={inRun} />
+            <NodeItem node="replica" view={view} inRun={inRun} />
+            <PromoteItem view={view} inRun={inRun} />
           </Menu.Popup>
         </Menu.Positioner>
       </Menu.Portal>
     </Menu.Root>
+  );
+}
+
+interface ForkItemProps {
+  readonly icon: ReactNode;
+  readonly isOpen: boolean;
+  readonly act: () => Promise<void>;
+  readonly children: ReactNode;
+}
+
+function ForkItem({ icon, isOpen, act, children }: ForkItemProps) {
+  return (
+    <Menu.Item className="menu-item" disabled={!isOpen} onClick={() => void act()}>
+      {icon}
+      {children}
+    </Menu.Item>
+  );
+}
+
+interface AtCursor {
+  /** Null until the nodes are ready. */
+  readonly view: RunView | null;
+  readonly inRun: boolean;
+}
+
+function ReplicationItems({ view, inRun }: AtCursor) {
+  const { pauseOrResume, cutOrMend, spike, cancelWaits } = useActions();
+  const paused = view?.settings.replication.paused === true;
+  const cut = view?.settings.network.streamCut === true;
+  const waiting = view?.replication.commitsWaiting ?? 0;
+  return (
+    <>
+      <ForkItem icon={<Icon name={paused ? 'play' : 'pause'} />} isOpen={inRun} act={pauseOrResume}>
+        {paused ? 'Let the replica go on' : 'Pause the replica'}
+      </ForkItem>
+      <ForkItem icon={<Icon name="setting" />} isOpen={inRun} act={spike}>
+        Let the delay rise for a while
+      </ForkItem>
+      <ForkItem icon={<Icon name={cut ? 'mend' : 'cut'} />} isOpen={inRun} act={cutOrMend}>
+        {cut ? 'Mend the network between the nodes' : 'Cut the network between the nodes'}
+      </ForkItem>
+      <ForkItem icon={<Icon name="commit" />} isOpen={inRun && waiting > 0} act={cancelWaits}>
+        Cancel the wait for the replica
+      </ForkItem>
+    </>
+  );
+}
+
+const isDown = (view: RunView | null, node: ReplicationNode): boolean => view !== null && view.crashed[node] !== null;
+
+function NodeItem({ node, view, inRun }: AtCursor & { readonly node: ReplicationNode }) {
+  const { crash, restart } = useActions();
+  const down = isDown(view, node);
+  return (
+    <ForkItem icon={<NodeShape node={node} />} isOpen={inRun} act={() => (down ? restart : crash)(node)}>
+      {down ? 'Start' : 'Crash'} the {node}
+      {down && ' again'}
+    </ForkItem>
+  );
+}
+
+function PromoteItem({ view, inRun }: AtCursor) {
+  const { promote } = useActions();
+  const isOpen = inRun && !isDown(view, 'replica') && view?.replication.promoted !== true;
+  return (
+    <ForkItem icon={<Icon name="promote" />} isOpen={isOpen} act={promote}>
+      Promote the replica
+    </ForkItem>
   );
 }

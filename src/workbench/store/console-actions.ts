@@ -104,6 +104,7 @@ function withStatement(state: WorkbenchState, run: ShownRun, question: Question)
 
 function answerOf(said: Said): ConsoleAnswer {
   if (said.type === 'connection failed') return complaint(said.message);
+  if (said.answeredAt === null) return complaint('The commit is made, and waits for the replica: no answer comes.');
   const { outcome, notices } = said;
   return outcome.kind === 'ok' ? { ...outcome, kind: 'results', notices } : { ...outcome, notices };
 }

@@ -12,6 +12,8 @@ export interface ForkActions {
   readonly restart: (node: NodeName) => Promise<void>;
   /** At the cursor's moment the replica is made to take writes. */
   readonly promote: () => Promise<void>;
+  /** At the cursor's moment the commits that wait for the replica are told of, with Postgres's warning. */
+  readonly cancelWaits: () => Promise<void>;
   /** The run goes on from the cursor's moment with the code that is in the editor. */
   readonly deploy: () => Promise<void>;
   /** Shows the run that was forked, or the fork again, at the same moment. */
@@ -62,6 +64,7 @@ export function forkActions(store: StoreApi<WorkbenchState>, fork: Fork, { rerun
     crash: (node) => fromCursor((moment) => ({ kind: 'crash', at: moment, node })),
     restart: (node) => fromCursor((moment) => ({ kind: 'restart', at: moment, node })),
     promote: () => fromCursor((moment) => ({ kind: 'promote', at: moment })),
+    cancelWaits: () => fromCursor((moment) => ({ kind: 'cancel waits', at: moment })),
     deploy: () => fromCursor((moment, { files }) => ({ kind: 'deploy', at: moment, code: files })),
     showCompared: (which) =>
       store.setState((state) => (state.compared ? shownState(state, state.compared[which]) : {})),

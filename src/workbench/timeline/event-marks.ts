@@ -1,5 +1,6 @@
 /** What each event looks like in the timeline, and in whose lane. A new kind of event gets its mark here. */
 import type { TraceEvent } from '../../trace/events.ts';
+import { formatMs } from '../../course/story.ts';
 import { formatLsn } from '../../trace/ids.ts';
 import { describeSettings } from '../events/describe-settings.ts';
 import { isStaleRead } from '../events/event-kind.ts';
@@ -41,6 +42,8 @@ export function markOf(event: TraceEvent): MarkKind | null {
       return event.response.status >= 400 ? { look: 'failed', word: `${event.response.status}` } : null;
     case 'transaction committed':
       return { look: 'committed', word: formatLsn(event.lsn) };
+    case 'commit released':
+      return { look: 'resumed', word: `told after ${formatMs(event.waitedMs)}` };
     case 'transaction applied':
       return { look: 'applied' };
     case 'settings changed':
@@ -86,6 +89,7 @@ export function laneOf(event: TraceEvent, personOf: (requestId: number) => strin
     case 'transaction committed':
       return event.node;
     case 'slot advanced':
+    case 'commit released':
       return 'primary';
     case 'transaction received':
     case 'settings changed':

@@ -7,7 +7,7 @@ export const runScale = oncePerTrace((trace) => {
   return timeScale(
     trace.flatMap((event) =>
       event.type === 'query ran'
-        ? [event.sentAt, event.at, event.answeredAt].filter((at) => at >= 0 && at <= end)
+        ? [event.sentAt, event.at, event.answeredAt ?? end].filter((at) => at >= 0 && at <= end)
         : [event.at],
     ),
   );

@@ -119,11 +119,9 @@ function queryArrows(trace: Trace, { positionOf }: TimeScale): readonly QueryArr
     if (!isAsked || event.client.kind !== 'request') return [];
     const isAnswered = event.type === 'query ran' && event.outcome.kind === 'ok';
     const look = isStaleRead(event) ? 'stale' : isAnswered ? 'fresh' : 'failed';
-    const [sent, ran, answered] = [event.sentAt, event.at, event.answeredAt].map(positionOf) as [
-      number,
-      number,
-      number,
-    ];
+    const [sent, ran] = [positionOf(event.sentAt), positionOf(event.at)];
+    // One that never came ends where the picture does.
+    const answered = event.answeredAt === null ? 1 : positionOf(event.answeredAt);
     return [{ lane: personLane(event.client.person), node: event.node, look, sent, ran, answered }];
   });
 }
