@@ -95,4 +95,28 @@ test('a run is forked at the cursor, compared with the first, and asked at a pro
     await expect(lesson.pane('Nodes').getByRole('region', { name: 'primary' })).toContainText('takes writes');
     await expect(lesson.pane('Nodes').getByRole('region', { name: 'replica' })).toContainText('promoted');
   });
+
+  await test.step('a commit waits for a synchronous replica that is dead, until the wait is cancelled', async () => {
+    const primary = lesson.pane('Nodes').getByRole('region', { name: 'primary' });
+    await page.getByRole('button', { name: 'Forget the fork' }).click();
+    await lesson.events
+      .getByRole('button', { name: /Ana opens/ })
+      .first()
+      .click();
+    await page.getByRole('button', { name: 'More replication settings' }).click();
+    await page.getByLabel('Commits').selectOption('wait for the replica');
+    await expect(lesson.currentEvent).toContainText('commits wait for the replica');
+    await page.keyboard.press('Escape');
+    await forkMenu.click();
+    await page.getByRole('menuitem', { name: 'Crash the replica' }).click();
+    await expect(lesson.currentEvent).toContainText('replica crashes');
+    await lesson.events.getByRole('button', { name: /the commit waits for replica/ }).click();
+    await expect(primary).toContainText('1 commit waits');
+    await expect(lesson.events).toContainText('Its commit waits for the replica, which does not confirm it.');
+    await forkMenu.click();
+    await page.getByRole('menuitem', { name: 'Cancel the wait for the replica' }).click();
+    await expect(lesson.currentEvent).toContainText('is cancelled');
+    await expect(primary).toContainText('takes writes');
+    await expect(lesson.events).toContainText('Ana is told OK');
+  });
 });

@@ -119,7 +119,10 @@ function DifferenceCount({ count: rows }: { count: number }) {
 function PrimaryHead({ view: { replication, crashed, tables } }: { view: RunView }) {
   const published = publishedInWords(tables);
   const { commitsWaiting } = replication;
-  const serves = commitsWaiting === 0 ? 'takes writes' : `${count(commitsWaiting, 'commit')} held back`;
+  const serves =
+    commitsWaiting === 0
+      ? 'takes writes'
+      : `${count(commitsWaiting, 'commit')} ${commitsWaiting === 1 ? 'waits' : 'wait'}`;
   return (
     <section
       className="node-head"
