@@ -4,7 +4,7 @@ import type { Intervention } from '../src/simulation/intervention.ts';
 import type { Cluster } from '../src/simulation/postgres-node.ts';
 import type { Program } from '../src/simulation/program.ts';
 import { runScenario } from '../src/simulation/run-scenario.ts';
-import type { Person } from '../src/simulation/scenario.ts';
+import type { Fault, Person } from '../src/simulation/scenario.ts';
 import type { Trace } from '../src/trace/events.ts';
 import { type VirtualMs, virtualMs } from '../src/trace/ids.ts';
 import { defaultSettings } from '../src/trace/settings.ts';
@@ -33,9 +33,13 @@ const shop =
 
 const ana: Person = { name: 'Ana', startsAt: 0, steps: ['/add', '/', '/add', '/'].map((visit) => ({ visit })) };
 
-function run(interventions: readonly Intervention<Program>[], people: readonly Person[] = [ana]): Promise<Trace> {
+function run(
+  interventions: readonly Intervention<Program>[],
+  people: readonly Person[] = [ana],
+  faults: readonly Fault[] = [],
+): Promise<Trace> {
   const replication = { ...defaultSettings.replication, delayMs: 100 };
-  const scenario = { seed: 3, settings: { ...defaultSettings, replication }, people };
+  const scenario = { seed: 3, settings: { ...defaultSettings, replication }, people, faults };
   return runScenario({ cluster, program: viewProgram(shop('old')), scenario, interventions });
 }
 
@@ -150,6 +154,23 @@ describe('code that is deployed', () => {
     const versions = contexts(trace).map((context) => (context as { version: string }).version);
     expect(versions).toEqual(['old', 'new', 'new', 'new']);
     expect(eventsOf(trace, 'code deployed').map(({ at }) => at)).toEqual([underWay]);
+  });
+});
+
+describe('a fault that the scenario brings itself', () => {
+  it('is what the same one from outside is', async () => {
+    const faults: readonly Fault[] = [
+      { at: 60, kind: 'crash', node: 'primary' },
+      { at: 90, kind: 'promote' },
+      { at: 120, kind: 'restart', node: 'primary' },
+    ];
+    const own = await run([], [ana], faults);
+    expect(own).toEqual(await run(faults.map((fault) => ({ ...fault, at: virtualMs(fault.at) }))));
+    expect(own.filter(({ type }) => type.startsWith('node ')).map(({ at, type }) => [at, type])).toEqual([
+      [60, 'node crashed'],
+      [90, 'node promoted'],
+      [120, 'node restarted'],
+    ]);
   });
 });
 

@@ -32,11 +32,26 @@ describe('pg_wal_replay_pause()', () => {
     ]);
     expect(appliedAt(trace)).toEqual([6_000]);
   });
+});
 
-  it('is all that a client can do to recovery: it cannot promote the replica', async () => {
-    expect(lastAnswer(await run([0, 'replica', 'select pg_promote()']))).toMatch(
-      /^0A000 the playground does not promote/,
+describe('pg_promote()', () => {
+  it('ends recovery: the replica takes writes from then on, and cannot be promoted again', async () => {
+    const trace = await run(
+      [10, 'replica', 'select pg_promote()'],
+      [20, 'replica', 'create table made_here ()'],
+      [30, 'replica', 'select pg_promote(false)'],
     );
+    const answers = eventsOf(trace, 'query ran').map(({ outcome }) => outcome);
+    expect(answers).toMatchObject([
+      { results: [{ rows: [['t']] }] },
+      { results: [{ tag: 'CREATE TABLE' }] },
+      { kind: 'error', error: { code: '55000', message: 'recovery is not in progress' } },
+    ]);
+    expect(eventsOf(trace, 'node promoted').map(({ at }) => at)).toEqual([10]);
+  });
+
+  it('is for a standby', async () => {
+    expect(lastAnswer(await run([0, 'primary', 'select pg_promote()']))).toMatch(/^55000 recovery is not in progress/);
   });
 });
 

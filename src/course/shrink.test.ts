@@ -32,6 +32,10 @@ const scenario: fc.Arbitrary<Scenario> = fc.record({
     fc.nat(9_000).map((at) => ({ at: virtualMs(at), change: { replication: { delayMs: at } } })),
     { maxLength: 3 },
   ),
+  faults: fc.array(
+    fc.nat(9_000).map((at) => ({ at, kind: 'crash', node: 'replica' }) as const),
+    { maxLength: 2 },
+  ),
 });
 
 const orders = ({ people }: Scenario): number =>

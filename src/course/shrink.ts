@@ -34,7 +34,7 @@ export async function shrink(
 
 /** Every schedule that is one part smaller, the largest parts first. */
 export function smallerThan(scenario: Scenario): readonly Scenario[] {
-  const { people, console: typed = [], changes = [], settings } = scenario;
+  const { people, console: typed = [], changes = [], faults = [], settings } = scenario;
   const withSettings = (replication: Partial<Scenario['settings']['replication']>): Scenario => ({
     ...scenario,
     settings: { ...settings, replication: { ...settings.replication, ...replication } },
@@ -44,6 +44,7 @@ export function smallerThan(scenario: Scenario): readonly Scenario[] {
     ...without(people).map((rest) => ({ ...scenario, people: rest })),
     ...without(typed).map((rest) => ({ ...scenario, console: rest })),
     ...without(changes).map((rest) => ({ ...scenario, changes: rest })),
+    ...without(faults).map((rest) => ({ ...scenario, faults: rest })),
     ...replaced(people, withFewerSteps).map((rest) => ({ ...scenario, people: rest })),
     ...replaced(people, withFewerPresses).map((rest) => ({ ...scenario, people: rest })),
     ...(jitterMs > 0 ? [withSettings({ jitterMs: 0 })] : []),
@@ -51,6 +52,7 @@ export function smallerThan(scenario: Scenario): readonly Scenario[] {
     ...rounderThan(delayMs).map((rounder) => withSettings({ delayMs: rounder })),
     ...replaced(people, withRounderTimes).map((rest) => ({ ...scenario, people: rest })),
     ...replaced(typed, withRounderStart('at')).map((rest) => ({ ...scenario, console: rest })),
+    ...replaced(faults, withRounderStart('at')).map((rest) => ({ ...scenario, faults: rest })),
   ];
 }
 

@@ -203,10 +203,17 @@ export class NodeServer {
     return reply;
   }
 
-  #answer({ results, error, notices, status, sleptMs }: Reply): Answer {
+  #answer({ results, error, notices, status, sleptMs, asksPromotion }: Reply): Answer {
     const lsn = this.#instance.memory.insertLsn();
     const outcome = error ? ({ kind: 'error', error } as const) : ({ kind: 'ok', results } as const);
-    const answer = { outcome, notices, status, lsn, ...(sleptMs > 0 && { sleptMs }) };
+    const answer = {
+      outcome,
+      notices,
+      status,
+      lsn,
+      ...(sleptMs > 0 && { sleptMs }),
+      ...(asksPromotion && { asksPromotion }),
+    };
     return this.#instance.isStandby ? { ...answer, replayPaused: this.#instance.memory.isReplayPaused() } : answer;
   }
 }

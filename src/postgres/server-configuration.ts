@@ -43,8 +43,9 @@ const statReplicationView = `
     from (select nullif(current_setting('${walSenderSetting}', true), '')::json as sender) as reported
    where sender is not null`;
 
-/** SQLSTATE of the message below. */
+/** SQLSTATEs of the messages below. */
 export const sleptCode = 'RG001';
+export const promotedCode = 'RG002';
 
 /** Postgres calls its built-in functions by their number, whatever the catalog says of them, so they are not replaced: they
  * give their name to another. */
@@ -66,7 +67,7 @@ const sleepFunctions = [
      return pg_catalog.pg_sleep(extract(epoch from $1 - clock_timestamp())::float8)`,
 ];
 
-/** There is no postmaster to be told. */
+/** There is no postmaster to be told: whoever reads the answer is, and promotes the server when it has been given. */
 const promoteFunctions = [
   setAside('pg_promote', 'boolean, integer'),
   `create function pg_catalog.pg_promote(wait boolean default true, wait_seconds integer default 60)
@@ -76,8 +77,8 @@ const promoteFunctions = [
          raise exception 'recovery is not in progress' using errcode = '55000',
            hint = 'Recovery control functions can only be executed during recovery.';
        end if;
-       raise exception 'the playground does not promote its replica from SQL' using errcode = '0A000',
-         hint = 'The replica stays a standby for the whole run.';
+       raise info 'promoted' using errcode = '${promotedCode}';
+       return true;
      end $$`,
 ];
 

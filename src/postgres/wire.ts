@@ -2,7 +2,7 @@
  * (https://www.postgresql.org/docs/18/protocol-flow.html). */
 import { messages, protocol } from '@electric-sql/pglite';
 import type { PgField, PgMessage, PgResult, PgText, SessionStatus } from '../trace/postgres-values.ts';
-import { sleptCode } from './server-configuration.ts';
+import { promotedCode, sleptCode } from './server-configuration.ts';
 
 export interface WireStatement {
   readonly sql: string;
@@ -20,6 +20,8 @@ export interface Reply {
   readonly answered: number;
   /** For how long `pg_sleep()` would have slept. */
   readonly sleptMs: number;
+  /** The server was asked to end its recovery. */
+  readonly asksPromotion: boolean;
 }
 
 const { serialize, Parser } = protocol;
@@ -83,6 +85,7 @@ class ReplyParts {
   #error: PgMessage | null = null;
   #answered = 0;
   #sleptMs = 0;
+  #asksPromotion = false;
   #fields: readonly PgField[] = [];
   #rows: PgText[][] = [];
   /** What the extended protocol has said of the statement at hand; null in the simple one. */
@@ -106,6 +109,7 @@ class ReplyParts {
 
   #noticed(notice: PgMessage): void {
     if (notice.code === sleptCode) this.#sleptMs += Number(notice.detail) * 1_000;
+    else if (notice.code === promotedCode) this.#asksPromotion = true;
     else this.#notices.push(notice);
   }
 
@@ -129,6 +133,7 @@ class ReplyParts {
       status,
       answered: this.#answered,
       sleptMs: this.#sleptMs,
+      asksPromotion: this.#asksPromotion,
     };
   }
 }

@@ -107,6 +107,7 @@ export class ClientStatements {
       if (replayPaused !== undefined && replayPaused !== this.#parts.settings().replication.paused) {
         await this.#parts.replayPaused?.(replayPaused);
       }
+      if (answer.asksPromotion) await this.promote();
       if (node === 'primary') this.#noteTags(answer);
       if (statement.asOperator || this.#writesOnPromoted(node, answer)) await replication.replicaChanged(clock.now);
       return answer.status;

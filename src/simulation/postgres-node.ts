@@ -35,6 +35,8 @@ export interface Answer {
   readonly lsn: Lsn;
   /** For how long the statement slept, in virtual ms: no time passes on the server meanwhile. */
   readonly sleptMs?: number;
+  /** On a standby: `pg_promote()` was called, and waits for `promote`. */
+  readonly asksPromotion?: true;
   /** On a standby: whether replay is paused after the statement, as `pg_wal_replay_pause()` and its opposite want it. */
   readonly replayPaused?: boolean;
 }

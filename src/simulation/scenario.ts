@@ -37,6 +37,19 @@ export interface ConsoleStatement {
   readonly asOperator?: boolean;
 }
 
+export type FaultKind =
+  /** The node's server is killed, as by `kill -9`: whoever talks to it finds nobody there. */
+  | { readonly kind: 'crash'; readonly node: NodeName }
+  /** A node that has crashed is started again, on the files that it has left. Nothing where it runs. */
+  | { readonly kind: 'restart'; readonly node: NodeName }
+  /** The replica is promoted: it takes writes from now on. Nothing where it is down, or was promoted before. */
+  | { readonly kind: 'promote' }
+  /** Whoever waits for the replica to confirm their commit on the primary does so no longer: `pg_cancel_backend` for each. */
+  | { readonly kind: 'cancel waits' };
+
+/** What happens to the servers at a moment of the run, at the end of its instant. */
+export type Fault = { readonly at: number } & FaultKind;
+
 export interface Scenario {
   readonly seed: number;
   /** The environment variables of the application's process, as whoever deploys it sets them. Default: none. */
@@ -45,4 +58,5 @@ export interface Scenario {
   readonly people: readonly Person[];
   readonly changes?: readonly SettingsChange[];
   readonly console?: readonly ConsoleStatement[];
+  readonly faults?: readonly Fault[];
 }

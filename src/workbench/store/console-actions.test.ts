@@ -79,3 +79,36 @@ test('a failure of the engine is an answer too, and the next line can be asked',
     { answer: { kind: 'results' } },
   ]);
 });
+
+test('a server is stopped, started and promoted by pg_ctl, each an event of the run', async () => {
+  const { actions, now } = await askedInRun();
+  const said = (): unknown => now().console.at(-1)?.answer;
+  await actions.ask('primary', '\\! pg_ctl promote');
+  expect(said()).toMatchObject({ isError: true, text: expect.stringContaining('not in standby mode') });
+  await actions.ask('primary', '\\! pg_ctl start');
+  expect(said()).toMatchObject({ isError: true, text: expect.stringContaining('another server might be running') });
+  expect(now().interventions).toEqual([]);
+  await actions.ask('primary', '\\! pg_ctl  stop -m immediate');
+  expect(said()).toEqual({
+    kind: 'text',
+    text: 'waiting for server to shut down.... done\nserver stopped',
+    isError: false,
+  });
+  await actions.ask('primary', '\\! pg_ctl stop -m immediate');
+  expect(said()).toMatchObject({ isError: true, text: expect.stringContaining('Is server running?') });
+  await actions.ask('replica', '\\! pg_ctl promote');
+  await actions.ask('replica', '\\! pg_ctl promote');
+  expect(said()).toMatchObject({ isError: true, text: expect.stringContaining('not in standby mode') });
+  await actions.ask('primary', '\\! pg_ctl start');
+  expect(now().interventions.map(({ kind }) => kind)).toEqual(['crash', 'promote', 'restart']);
+  expect(now().console.map(({ isEvent }) => isEvent)).toEqual([false, false, true, false, true, false, true]);
+  await actions.ask('primary', '\\! rm -rf /');
+  expect(said()).toMatchObject({ isError: true, text: expect.stringContaining('pg_ctl promote') });
+});
+
+test('pg_ctl needs a run: the nodes at rest stay as they are', async () => {
+  const { actions, now } = await askedAtRest();
+  await actions.ask('primary', '\\! pg_ctl stop -m immediate');
+  expect(now().console).toMatchObject([{ isEvent: false, answer: { isError: true } }]);
+  expect(now().interventions).toEqual([]);
+});

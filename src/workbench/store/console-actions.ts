@@ -4,12 +4,14 @@ import type { NodeName, VirtualMs } from '../../trace/ids.ts';
 import type { ConsoleAnswer, ConsoleEntry } from '../console/console-entry.ts';
 import { isLook } from '../console/is-look.ts';
 import { metaCommand } from '../console/psql/meta-command.ts';
+import { pgCtl } from '../console/psql/pg-ctl.ts';
 import type { Engine } from '../engine.ts';
-import { cursorAt, forkState } from './fork-actions.ts';
+import { viewAt } from '../../trace/view.ts';
+import { cursorAt, type Fork, forkState } from './fork-actions.ts';
 import { type LearnerIntervention, withIntervention } from './interventions.ts';
 import { messageOf } from './message-of.ts';
 import { shownInput, wholeRequest } from './run-input.ts';
-import { momentOf, ownInterventions, type ShownRun, type WorkbenchState } from './workbench-state.ts';
+import { momentOf, ownInterventions, type ShownRun, standsInRun, type WorkbenchState } from './workbench-state.ts';
 
 export interface ConsoleActions {
   /** Asks a node at the cursor's moment. What changes something there is an event of the run from then on; what only looks is
@@ -26,13 +28,27 @@ interface Question {
 
 type Said = EventOf<'query ran' | 'connection failed'>;
 
-export function consoleActions(store: StoreApi<WorkbenchState>, engine: Engine): ConsoleActions {
-  const answer = async (
-    line: string,
+export function consoleActions(store: StoreApi<WorkbenchState>, engine: Engine, fork: Fork): ConsoleActions {
+  const operate = async (
+    command: string,
     { node, at }: ConsoleEntry,
   ): Promise<Pick<ConsoleEntry, 'answer' | 'isEvent'>> => {
+    const state = store.getState();
+    if (!standsInRun(state))
+      return {
+        answer: complaint('Run your code and stop in the middle of the run: servers are stopped there.'),
+        isEvent: false,
+      };
+    const ran = pgCtl(command, node, viewAt(state.run!.trace, state.cursor));
+    if (ran.kind === 'refused') return { answer: complaint(ran.said), isEvent: false };
+    await fork({ ...ran.fault, at });
+    return { answer: words(ran.said), isEvent: true };
+  };
+  const answer = async (line: string, entry: ConsoleEntry): Promise<Pick<ConsoleEntry, 'answer' | 'isEvent'>> => {
+    const { node, at } = entry;
     const command = metaCommand(line);
     if (command?.kind === 'text') return { answer: words(command.text), isEvent: false };
+    if (command?.kind === 'shell') return operate(command.command, entry);
     if (command?.kind === 'invalid') return { answer: complaint(command.message), isEvent: false };
     const question: Question = { node, at, sql: command?.sql ?? line };
     const state = store.getState();

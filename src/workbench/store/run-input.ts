@@ -21,7 +21,10 @@ export function shownInput(state: WorkbenchState): RunInput {
   const { lesson, run } = state;
   const edited = editedInput(state);
   if (run?.files == null) {
-    return { files: lesson.starter, scenario: { ...edited.scenario, people: [], changes: [], console: [] } };
+    return {
+      files: lesson.starter,
+      scenario: { ...edited.scenario, people: [], changes: [], console: [], faults: [] },
+    };
   }
   return { files: run.files, scenario: run.schedule?.scenario ?? edited.scenario };
 }

@@ -59,7 +59,7 @@ export function createWorkbench(
     ...runActions(state, engine, runner),
     ...settingsActions(state, fork),
     ...forkActions(state, fork, runner),
-    ...consoleActions(state, engine),
+    ...consoleActions(state, engine, fork),
     ...timeActions(state),
     ...sightActions(state),
     ...speedActions(state, storage),

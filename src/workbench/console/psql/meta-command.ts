@@ -23,11 +23,13 @@ export type MetaCommand =
       readonly none: string;
     }
   | { readonly kind: 'text'; readonly text: string }
+  /** For the shell of the node's machine. */
+  | { readonly kind: 'shell'; readonly command: string }
   | { readonly kind: 'invalid'; readonly message: string };
 
 interface Known {
   readonly name: string;
-  readonly takes: 'pattern' | 'nothing';
+  readonly takes: 'pattern' | 'command' | 'nothing';
   readonly does: string;
   readonly make: (pattern: string) => MetaCommand;
 }
@@ -120,13 +122,19 @@ const known: readonly Known[] = [
         'List of installed extensions',
       ),
   },
+  {
+    name: '!',
+    takes: 'command',
+    does: 'pg_ctl, which stops, starts and promotes the server: `\\!` alone says how',
+    make: (command) => ({ kind: 'shell', command }),
+  },
   { name: '?', takes: 'nothing', does: 'this list', make: () => ({ kind: 'text', text: help() }) },
 ];
 
+const argument: Readonly<Record<Known['takes'], string>> = { pattern: ' [NAME]', command: ' [COMMAND]', nothing: '' };
+
 function help(): string {
-  const lines = known.map(
-    ({ name, takes, does }) => `${`\\${name}${takes === 'pattern' ? ' [NAME]' : ''}`.padEnd(12)}${does}`,
-  );
+  const lines = known.map(({ name, takes, does }) => `${`\\${name}${argument[takes]}`.padEnd(12)}${does}`);
   return [...lines, '', 'Anything else is SQL for the node. Enter runs it, Shift+Enter begins a new line.'].join('\n');
 }
 
