@@ -174,6 +174,28 @@ describe('a fault that the scenario brings itself', () => {
   });
 });
 
+describe('a node that is slow', () => {
+  it('takes longer for a statement, as long as it is, and the other does not', async () => {
+    const slow = (at: number, times: number): Intervention<Program> => ({
+      kind: 'settings',
+      at: virtualMs(at),
+      change: { slowdown: { primary: times } },
+    });
+    const one = (at: number, node: 'primary' | 'replica'): Intervention<Program> =>
+      typed(virtualMs(at), node, 'select 1');
+    const trace = await run(
+      [slow(5, 50), one(10, 'primary'), one(10, 'replica'), slow(500, 1), one(600, 'primary')],
+      [],
+    );
+    const took = eventsOf(trace, 'query ran').map(({ node, at, answeredAt }) => [node, answeredAt! - at]);
+    expect(took).toEqual([
+      ['primary', 50 * defaultSettings.statementMs],
+      ['replica', defaultSettings.statementMs],
+      ['primary', defaultSettings.statementMs],
+    ]);
+  });
+});
+
 describe('a network between the nodes that is cut', () => {
   const cut = (at: number, streamCut: boolean): Intervention<Program> => ({
     kind: 'settings',

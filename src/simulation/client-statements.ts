@@ -194,7 +194,9 @@ export class ClientStatements {
   }
 
   #answeredAt(statement: ClientStatement, { sleptMs = 0 }: Answer): VirtualMs {
-    return virtualMs(this.#parts.clock.now + this.#parts.settings().statementMs + sleptMs + statement.returnMs);
+    const { statementMs, slowdown } = this.#parts.settings();
+    const workMs = statementMs * (slowdown?.[statement.node] ?? 1);
+    return virtualMs(this.#parts.clock.now + workMs + sleptMs + statement.returnMs);
   }
 
   /** What a commit on the node would wait for: Postgres asks when it commits, so a script that sets it itself is asked before. Null

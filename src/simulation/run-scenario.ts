@@ -165,6 +165,7 @@ class Run {
       ...this.#settings,
       replication: { ...this.#settings.replication, ...change.replication },
       network: { ...this.#settings.network, ...change.network },
+      ...(change.slowdown && { slowdown: { ...this.#settings.slowdown, ...change.slowdown } }),
     };
     this.#replication.settingsChanged(this.#clock.now);
     this.#recorder.record({ type: 'settings changed', at: this.#clock.now, change, settings: this.#settings });

@@ -1,5 +1,5 @@
 /** What can be set while a run goes on. All times are virtual milliseconds. */
-import type { VirtualMs } from './ids.ts';
+import type { NodeName, VirtualMs } from './ids.ts';
 
 export interface Settings {
   readonly replication: {
@@ -28,8 +28,10 @@ export interface Settings {
     /** One round trip from a person's browser to the application. */
     readonly personRoundTripMs: number;
   };
-  /** How long a node works on one statement. */
+  /** How long a node works on one statement of a client. */
   readonly statementMs: number;
+  /** A node that is slow takes so many times as long. Default: 1 for each. */
+  readonly slowdown?: Readonly<Partial<Record<NodeName, number>>>;
 }
 
 export const defaultStandaloneRoundTripMs = 24;
@@ -46,5 +48,6 @@ export interface SettingsChange {
   readonly change: {
     readonly replication?: Partial<Settings['replication']>;
     readonly network?: Partial<Settings['network']>;
+    readonly slowdown?: Settings['slowdown'];
   };
 }

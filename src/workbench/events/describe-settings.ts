@@ -2,7 +2,7 @@ import { formatMs, formatNumber } from '../../course/story.ts';
 import type { Settings, SettingsChange } from '../../trace/settings.ts';
 
 /** A change of settings in words: `a delay of 5,000 ms, the replica paused`. */
-export function describeSettings({ replication, network }: SettingsChange['change']): string {
+export function describeSettings({ replication, network, slowdown }: SettingsChange['change']): string {
   const words: string[] = [];
   if (replication?.delayMs !== undefined) words.push(`a delay of ${formatMs(replication.delayMs)}`);
   if (replication?.jitterMs !== undefined) words.push(`up to ${formatMs(replication.jitterMs)} of jitter`);
@@ -16,6 +16,8 @@ export function describeSettings({ replication, network }: SettingsChange['chang
   const { streamCut, ...times } = network ?? {};
   for (const [name, ms] of Object.entries(times)) words.push(`${trips[name as keyof typeof trips]} of ${formatMs(ms)}`);
   if (streamCut !== undefined) words.push(`the network between the nodes ${streamCut ? 'cut' : 'whole again'}`);
+  for (const [node, factor] of Object.entries(slowdown ?? {}))
+    words.push(factor === 1 ? `the ${node} as quick as before` : `the ${node} ${formatNumber(factor)} times slower`);
   return words.join(', ');
 }
 

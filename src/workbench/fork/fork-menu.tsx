@@ -33,8 +33,8 @@ export function ForkMenu() {
               Go on with your changed code
             </ForkItem>
             <ReplicationItems view={view} inRun={inRun} />
-            <NodeItem node="primary" view={view} inRun={inRun} />
-            <NodeItem node="replica" view={view} inRun={inRun} />
+            <NodeItems node="primary" view={view} inRun={inRun} />
+            <NodeItems node="replica" view={view} inRun={inRun} />
             <PromoteItem view={view} inRun={inRun} />
           </Menu.Popup>
         </Menu.Positioner>
@@ -90,14 +90,20 @@ function ReplicationItems({ view, inRun }: AtCursor) {
 
 const isDown = (view: RunView | null, node: ReplicationNode): boolean => view !== null && view.crashed[node] !== null;
 
-function NodeItem({ node, view, inRun }: AtCursor & { readonly node: ReplicationNode }) {
-  const { crash, restart } = useActions();
+function NodeItems({ node, view, inRun }: AtCursor & { readonly node: ReplicationNode }) {
+  const { crash, restart, slowOrQuicken } = useActions();
   const down = isDown(view, node);
+  const slow = (view?.settings.slowdown?.[node] ?? 1) > 1;
   return (
-    <ForkItem icon={<NodeShape node={node} />} isOpen={inRun} act={() => (down ? restart : crash)(node)}>
-      {down ? 'Start' : 'Crash'} the {node}
-      {down && ' again'}
-    </ForkItem>
+    <>
+      <ForkItem icon={<NodeShape node={node} />} isOpen={inRun && !down} act={() => slowOrQuicken(node)}>
+        {slow ? `Let the ${node} be quick again` : `Slow the ${node} down`}
+      </ForkItem>
+      <ForkItem icon={<NodeShape node={node} />} isOpen={inRun} act={() => (down ? restart : crash)(node)}>
+        {down ? 'Start' : 'Crash'} the {node}
+        {down && ' again'}
+      </ForkItem>
+    </>
   );
 }
 

@@ -3,6 +3,7 @@ import { askedInRun } from '../fixtures/asked-workbench.fixture.ts';
 import { juiceLesson } from '../fixtures/juice-lesson.fixture.ts';
 import { scriptedEngine } from '../fixtures/scripted-engine.fixture.ts';
 import type { Engine } from '../engine.ts';
+import { slowBy } from './fork-actions.ts';
 import { latestCode } from './workbench-state.ts';
 
 test('a fork goes on from the cursor, and the first run stays beside it', async () => {
@@ -100,4 +101,16 @@ test('a run from the start takes what was done along, and has nothing to be comp
   expect(asked.at(-1)!.interventions).toMatchObject([{ kind: 'crash', node: 'replica' }]);
   expect(asked.at(-1)!.files['router.ts']).toBe('// reads from the primary');
   expect(now().compared).toBeNull();
+});
+
+test('a node is slowed down, and is quick again from a later moment on', async () => {
+  const { actions, asked, now } = await askedInRun();
+  await actions.slowOrQuicken('primary');
+  await actions.slowOrQuicken('replica');
+  actions.goTo(now().cursor + 3);
+  await actions.slowOrQuicken('primary');
+  expect(asked.at(-1)!.interventions).toMatchObject([
+    { kind: 'settings', change: { slowdown: { primary: slowBy, replica: slowBy } } },
+    { kind: 'settings', change: { slowdown: { primary: 1 } } },
+  ]);
 });

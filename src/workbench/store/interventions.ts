@@ -22,5 +22,6 @@ type Change = SettingsChange['change'];
 
 const merged = (before: Change, after: Change): Change => ({
   ...((before.replication || after.replication) && { replication: { ...before.replication, ...after.replication } }),
+  ...((before.slowdown || after.slowdown) && { slowdown: { ...before.slowdown, ...after.slowdown } }),
   ...((before.network || after.network) && { network: { ...before.network, ...after.network } }),
 });
