@@ -54,33 +54,33 @@ const nextFrame = (): Promise<number> => new Promise(requestAnimationFrame);
 
 /** What lies between two messages of a chain that the page sends to itself: scripts, or the layout and painting of a frame. */
 class WorkPieces {
-  private readonly channel = new MessageChannel();
-  private last = 0;
-  private most = 0;
-  private running = false;
+  readonly #channel = new MessageChannel();
+  #last = 0;
+  #most = 0;
+  #running = false;
 
   constructor() {
-    this.channel.port1.onmessage = () => this.heard();
+    this.#channel.port1.onmessage = () => this.#heard();
   }
 
   start(): void {
-    this.last = performance.now();
-    this.most = 0;
-    this.running = true;
-    this.channel.port2.postMessage(null);
+    this.#last = performance.now();
+    this.#most = 0;
+    this.#running = true;
+    this.#channel.port2.postMessage(null);
   }
 
   /** Ends the chain. */
   longest(): number {
-    this.running = false;
-    return this.most;
+    this.#running = false;
+    return this.#most;
   }
 
-  private heard(): void {
-    if (!this.running) return;
+  #heard(): void {
+    if (!this.#running) return;
     const now = performance.now();
-    this.most = Math.max(this.most, now - this.last);
-    this.last = now;
-    this.channel.port2.postMessage(null);
+    this.#most = Math.max(this.#most, now - this.#last);
+    this.#last = now;
+    this.#channel.port2.postMessage(null);
   }
 }

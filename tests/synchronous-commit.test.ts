@@ -31,8 +31,8 @@ function run(interventions: readonly Intervention<Program>[], synchronous = true
   });
 }
 
-const typed = (when: number, sql: string, node: NodeName = 'primary'): Intervention<Program> => ({
-  kind: 'statement',
+const typed = (when: number, sql: string, node: NodeName = 'primary') => ({
+  kind: 'statement' as const,
   at: at(when),
   node,
   sql,
@@ -76,6 +76,16 @@ describe('a commit under a synchronous standby is told of', () => {
     expect(answers(trace)).toEqual([1_002 + statementMs, 2_000 + statementMs]);
   });
 
+  it('at once where it has committed nothing itself, whatever was committed before it', async () => {
+    const trace = await run([
+      level('local'),
+      pay(1_000),
+      typed(1_005, 'set synchronous_commit = on'),
+      typed(1_006, 'select 1'),
+    ]);
+    expect(eventsOf(trace, 'query ran').at(-1)).toMatchObject({ sql: 'select 1', answeredAt: 1_006 + statementMs });
+  });
+
   it('at once where the replica is no synchronous standby, or nothing was committed', async () => {
     expect(answers(await run([pay(1_000)], false))).toEqual([1_000 + statementMs]);
     const trace = await run([typed(1_000, 'select count(*) from payment')]);
@@ -97,6 +107,34 @@ describe('a commit waits', () => {
     const trace = await run([paused(0, true), level('on'), pay(1_000), paused(9_000, false)]);
     expect(answers(trace)).toEqual([9_000 + streamMs]);
     expect(releases(trace)).toEqual([{ at: 9_000 + streamMs, waitedMs: 8_000 + streamMs, because: 'confirmed' }]);
+  });
+
+  it('as long as a transaction of another keeps the session of the replica', async () => {
+    const trace = await run([
+      level('on'),
+      pay(1_000),
+      typed(1_050, 'begin; select count(*) from payment', 'replica'),
+      typed(5_000, 'commit', 'replica'),
+    ]);
+    expect(answers(trace)).toEqual([5_000 + streamMs]);
+  });
+
+  it('until the operator has mended a replica that cannot apply it, and it is tried again', async () => {
+    const operator = (when: number, sql: string): Intervention<Program> => ({
+      ...typed(when, sql, 'replica'),
+      asOperator: true,
+    });
+    const trace = await run([
+      level('on'),
+      operator(10, `insert into payment values (1, 'in the way')`),
+      pay(1_000),
+      operator(3_000, 'delete from payment'),
+    ]);
+    const [stopped] = eventsOf(trace, 'replication stopped');
+    expect(stopped).toMatchObject({ at: 1_000 + delayMs, error: { code: '23505' } });
+    const [applied] = eventsOf(trace, 'transaction applied');
+    expect(applied!.at).toBeGreaterThanOrEqual(3_000);
+    expect(answers(trace).at(-1)).toBe(applied!.at + streamMs);
   });
 
   it('until the network is whole, whatever of it was under way', async () => {

@@ -5,9 +5,17 @@
  */
 import type { Client, EventOf, RouteClaim, StandbyLevel } from '../trace/events.ts';
 import type { SourcePlace } from '../trace/http.ts';
-import { type Lsn, type NodeName, type QueryId, queryId, type VirtualMs, virtualMs } from '../trace/ids.ts';
+import {
+  type Lsn,
+  type NodeName,
+  type QueryId,
+  queryId,
+  type RequestId,
+  type VirtualMs,
+  virtualMs,
+} from '../trace/ids.ts';
 import type { PgText, QueryReply, SessionStatus } from '../trace/postgres-values.ts';
-import type { Settings } from '../trace/settings.ts';
+import { type Settings, slowdownOf } from '../trace/settings.ts';
 import { type CommitWait, CommitWaits } from './commit-waits.ts';
 import { Connections } from './connections.ts';
 import type { Answer, Cluster } from './postgres-node.ts';
@@ -92,16 +100,14 @@ export class ClientStatements {
       }
       const before = session.status;
       const level = await this.#standbyLevel(node, before);
-      const lastCommit = replication.lastCommit;
+      const from = replication.primaryLsn;
       const { answer, ran } = await this.#runNow(statement, id, queuedMs);
       this.#connections.answered(clientKey(client), node);
-      const commit = level === null || answer.status !== 'idle' ? null : await this.#commitAfter(lastCommit);
-      if (level !== null && commit !== null) this.#holdBack(statement, ran, { level, lsn: commit }, answered);
+      const canWait = level !== null && answer.status === 'idle';
+      const lsn = canWait ? await replication.commitAfter(from, clock.now) : null;
+      if (canWait && lsn !== null) this.#holdBack(statement, ran, { level, lsn }, answered);
       else answered(answer.outcome, this.#answeredAt(statement, answer));
-      if (before !== 'idle' && answer.status === 'idle' && node === 'replica') {
-        replication.replicaWasHeld(clock.now);
-        this.#waits.reconsider();
-      }
+      if (before !== 'idle' && answer.status === 'idle' && node === 'replica') replication.replicaWasHeld(clock.now);
       if (node === 'standalone' && answer.status === 'idle') await this.#inspectStandalone(answer.lsn);
       const { replayPaused } = answer;
       if (replayPaused !== undefined && replayPaused !== this.#parts.settings().replication.paused) {
@@ -112,6 +118,8 @@ export class ClientStatements {
       if (statement.asOperator || this.#writesOnPromoted(node, answer)) await replication.replicaChanged(clock.now);
       return answer.status;
     });
+    // Whoever was there may have kept the replica from going on, or has mended it.
+    if (node === 'replica') this.#waits.reconsider();
     if (!this.#tablesMayHaveChanged || sessions.primary.status !== 'idle') return;
     this.#tablesMayHaveChanged = false;
     await replication.readSlot(clock.now);
@@ -141,20 +149,20 @@ export class ClientStatements {
     this.#waits.reconsider();
   }
 
-  /** Those whose commit waits for the replica: a client that is told, or its request. */
-  get waitingForReplica(): readonly Client[] {
-    return this.#waits.clients;
+  /** Whether a commit of the request waits for the replica. */
+  isHeldBack(requestId: RequestId): boolean {
+    return this.#waits.clients.some((client) => client.kind === 'request' && client.requestId === requestId);
   }
 
   /** No commit waits for the replica any longer, and each client is told so. */
   cancelWaits(): void {
-    this.#waits.cancel();
+    this.#waits.releaseAll('cancelled');
   }
 
   /** How far the replica has come may be another matter now. */
   replicationChanged(): void {
     if (this.#parts.settings().replication.synchronous) this.#waits.reconsider();
-    else this.#waits.notAskedFor();
+    else this.#waits.releaseAll('not asked for');
   }
 
   /** The replica takes writes from now on, and follows nobody. A replica that is down cannot. @throws NodeCrashed */
@@ -194,8 +202,8 @@ export class ClientStatements {
   }
 
   #answeredAt(statement: ClientStatement, { sleptMs = 0 }: Answer): VirtualMs {
-    const { statementMs, slowdown } = this.#parts.settings();
-    const workMs = statementMs * (slowdown?.[statement.node] ?? 1);
+    const settings = this.#parts.settings();
+    const workMs = settings.statementMs * slowdownOf(settings, statement.node);
     return virtualMs(this.#parts.clock.now + workMs + sleptMs + statement.returnMs);
   }
 
@@ -207,13 +215,6 @@ export class ClientStatements {
     const { outcome } = await cluster.primary.script('show synchronous_commit', clock.now);
     const level = outcome.kind === 'ok' ? outcome.results[0]?.rows[0]?.[0] : null;
     return level === 'remote_write' || level === 'on' || level === 'remote_apply' ? level : null;
-  }
-
-  /** The last commit after one that was known, if there is any. */
-  async #commitAfter(known: Lsn | null): Promise<Lsn | null> {
-    const { clock, replication } = this.#parts;
-    await replication.readSlot(clock.now);
-    return replication.lastCommit === known ? null : replication.lastCommit;
   }
 
   #holdBack(

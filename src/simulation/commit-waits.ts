@@ -5,7 +5,7 @@
  * One thing is simulated, and the page says so: a real server shows a commit to others when its wait is over, and the
  * one session of this one shows it at once.
  */
-import type { EventOf, StandbyLevel } from '../trace/events.ts';
+import type { Client, EventOf, StandbyLevel } from '../trace/events.ts';
 import type { Lsn, VirtualMs } from '../trace/ids.ts';
 import type { PgMessage } from '../trace/postgres-values.ts';
 import type { Recorder } from './recorder.ts';
@@ -17,7 +17,7 @@ export interface CommitWait {
   readonly level: StandbyLevel;
   /** The end of its commit record. */
   readonly lsn: Lsn;
-  /** The answer goes to the client. */
+  /** Sends the answer to the client, and gives when it is there. */
   readonly released: (at: VirtualMs) => VirtualMs;
   /** The server is gone, and with it the answer. */
   readonly lost: () => void;
@@ -28,6 +28,8 @@ export interface CommitWaitsParts {
   readonly recorder: Recorder;
   readonly replication: Replication;
 }
+
+type Release = EventOf<'commit released'>['because'];
 
 /** Of `SyncRepWaitForLSN`. */
 const cancelled: PgMessage = {
@@ -45,7 +47,8 @@ export class CommitWaits {
     this.#parts = parts;
   }
 
-  get clients(): readonly EventOf<'query ran'>['client'][] {
+  /** Whose commits they are. */
+  get clients(): readonly Client[] {
     return this.#waiting.map(({ ran }) => ran.client);
   }
 
@@ -59,14 +62,9 @@ export class CommitWaits {
     for (const wait of this.#waiting) this.#lookAgain(wait);
   }
 
-  /** All that wait do so no longer, each with Postgres's warning. */
-  cancel(): void {
-    for (const wait of this.#waiting) this.#release(wait, 'cancelled');
-  }
-
-  /** The replica is no synchronous standby any more. */
-  notAskedFor(): void {
-    for (const wait of this.#waiting) this.#release(wait, 'not asked for');
+  /** All that wait do so no longer. */
+  releaseAll(because: Release): void {
+    for (const wait of this.#waiting) this.#release(wait, because);
   }
 
   /** The primary is gone. */
@@ -90,7 +88,7 @@ export class CommitWaits {
     });
   }
 
-  #release(wait: CommitWait, because: EventOf<'commit released'>['because']): void {
+  #release(wait: CommitWait, because: Release): void {
     const { clock, recorder } = this.#parts;
     const { ran, level, lsn } = wait;
     const { queryId, client, notices } = ran;

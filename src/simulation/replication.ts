@@ -103,9 +103,11 @@ export class Replication {
     return this.#primary.lsn;
   }
 
-  /** The end of the last commit that was read from the slot, or null before the first. */
-  get lastCommit(): Lsn | null {
-    return [...this.#commits.keys()].at(-1) ?? null;
+  /** The end of the last commit that the primary had made after a position, as of `now`; null where it has made none. @throws NodeCrashed */
+  async commitAfter(lsn: Lsn, now: VirtualMs): Promise<Lsn | null> {
+    await this.readSlot(now);
+    const { readLsn } = this.#slot;
+    return readLsn > lsn ? readLsn : null;
   }
 
   /** When the primary has heard that the replica has come as far with a commit as the level asks, under the settings of now; null

@@ -7,7 +7,7 @@ import type { EventOf, Trace, TraceEvent } from '../trace/events.ts';
 import type { PageRequest, SourcePlace } from '../trace/http.ts';
 import { type Lsn, type NodeName, type RequestId, type VirtualMs, virtualMs } from '../trace/ids.ts';
 import type { QueryReply, WalRecord } from '../trace/postgres-values.ts';
-import { defaultStandaloneRoundTripMs, type Settings, type SettingsChange } from '../trace/settings.ts';
+import { defaultStandaloneRoundTripMs, type Settings, type SettingsChange, withChange } from '../trace/settings.ts';
 import { ClientStatements } from './client-statements.ts';
 import { People } from './people.ts';
 import { type Intervention, ofScenario } from './intervention.ts';
@@ -161,12 +161,7 @@ class Run {
 
   async #change(change: SettingsChange['change']): Promise<void> {
     await this.#replication.catchUp(this.#clock.now);
-    this.#settings = {
-      ...this.#settings,
-      replication: { ...this.#settings.replication, ...change.replication },
-      network: { ...this.#settings.network, ...change.network },
-      ...(change.slowdown && { slowdown: { ...this.#settings.slowdown, ...change.slowdown } }),
-    };
+    this.#settings = withChange(this.#settings, change);
     this.#replication.settingsChanged(this.#clock.now);
     this.#recorder.record({ type: 'settings changed', at: this.#clock.now, change, settings: this.#settings });
     this.#statements.replicationChanged();
@@ -293,16 +288,19 @@ class Run {
   #finished(): { readonly reason: EndReason; readonly detail?: string } {
     const [first] = this.#people.unanswered;
     if (!first) return { reason: 'finished' };
-    const held = this.#statements.waitingForReplica.some(
-      (client) => client.kind === 'request' && client.requestId === first.requestId,
-    );
+    const { method, path, person, requestId } = first;
+    return {
+      reason: 'unanswered',
+      detail: `${method} ${path} of ${person} got no answer. ${this.#whyNone(requestId)}`,
+    };
+  }
+
+  #whyNone(requestId: RequestId): string {
+    if (this.#statements.isHeldBack(requestId)) return 'Its commit waits for the replica, which does not confirm it.';
     const waiting = Object.values(this.#sessions).flatMap(({ waitingClients }) => waitingClients);
-    const why = held
-      ? 'Its commit waits for the replica, which does not confirm it.'
-      : waiting.includes(`request ${first.requestId}`)
-        ? 'It waits for a transaction that another request never ended.'
-        : 'Its view never returned a response.';
-    return { reason: 'unanswered', detail: `${first.method} ${first.path} of ${first.person} got no answer. ${why}` };
+    return waiting.includes(`request ${requestId}`)
+      ? 'It waits for a transaction that another request never ended.'
+      : 'Its view never returned a response.';
   }
 }
 

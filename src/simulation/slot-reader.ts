@@ -43,7 +43,6 @@ export interface SlotReaderParts {
 export class SlotReader {
   readonly #parts: SlotReaderParts;
   #unread: Write[] = [];
-  /** The end of the last transaction that was read. */
   #readLsn: Lsn;
   #confirmedLsn: Lsn;
   /** The view does not know any more what the primary's tables hold. */
@@ -53,6 +52,11 @@ export class SlotReader {
   constructor(parts: SlotReaderParts) {
     this.#parts = parts;
     this.#readLsn = this.#confirmedLsn = parts.cluster.lsn;
+  }
+
+  /** The end of the last transaction that was read; before the first, where the slot began. */
+  get readLsn(): Lsn {
+    return this.#readLsn;
   }
 
   get hasUnread(): boolean {

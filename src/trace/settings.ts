@@ -51,3 +51,17 @@ export interface SettingsChange {
     readonly slowdown?: Settings['slowdown'];
   };
 }
+
+/** Settings, or a change of them, with a later change on top. */
+export const withChange = <Base extends SettingsChange['change']>(
+  base: Base,
+  change: SettingsChange['change'],
+): Base => ({
+  ...base,
+  ...(change.replication && { replication: { ...base.replication, ...change.replication } }),
+  ...(change.network && { network: { ...base.network, ...change.network } }),
+  ...(change.slowdown && { slowdown: { ...base.slowdown, ...change.slowdown } }),
+});
+
+/** How many times as long a node takes for a statement. */
+export const slowdownOf = ({ slowdown }: Settings, node: NodeName): number => slowdown?.[node] ?? 1;

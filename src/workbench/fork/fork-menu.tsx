@@ -2,6 +2,7 @@ import { Menu } from '@base-ui/react/menu';
 import type { ReactNode } from 'react';
 import { formatMs } from '../../course/story.ts';
 import type { ReplicationNode } from '../../trace/ids.ts';
+import { slowdownOf } from '../../trace/settings.ts';
 import type { RunView } from '../../trace/view.ts';
 import { Icon } from '../icon.tsx';
 import { NodeShape } from '../node-mark.tsx';
@@ -93,7 +94,7 @@ const isDown = (view: RunView | null, node: ReplicationNode): boolean => view !=
 function NodeItems({ node, view, inRun }: AtCursor & { readonly node: ReplicationNode }) {
   const { crash, restart, slowOrQuicken } = useActions();
   const down = isDown(view, node);
-  const slow = (view?.settings.slowdown?.[node] ?? 1) > 1;
+  const slow = view !== null && slowdownOf(view.settings, node) > 1;
   return (
     <>
       <ForkItem icon={<NodeShape node={node} />} isOpen={inRun && !down} act={() => slowOrQuicken(node)}>

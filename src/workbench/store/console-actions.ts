@@ -1,12 +1,12 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { EventOf } from '../../trace/events.ts';
 import type { NodeName, VirtualMs } from '../../trace/ids.ts';
+import { viewAt } from '../../trace/view.ts';
 import type { ConsoleAnswer, ConsoleEntry } from '../console/console-entry.ts';
 import { isLook } from '../console/is-look.ts';
 import { metaCommand } from '../console/psql/meta-command.ts';
 import { pgCtl } from '../console/psql/pg-ctl.ts';
 import type { Engine } from '../engine.ts';
-import { viewAt } from '../../trace/view.ts';
 import { cursorAt, type Fork, forkState } from './fork-actions.ts';
 import { type LearnerIntervention, withIntervention } from './interventions.ts';
 import { messageOf } from './message-of.ts';
@@ -28,23 +28,20 @@ interface Question {
 
 type Said = EventOf<'query ran' | 'connection failed'>;
 
+type Answered = Pick<ConsoleEntry, 'answer' | 'isEvent'>;
+
+const noRun = 'Run your code and stop in the middle of the run: servers are stopped there.';
+
 export function consoleActions(store: StoreApi<WorkbenchState>, engine: Engine, fork: Fork): ConsoleActions {
-  const operate = async (
-    command: string,
-    { node, at }: ConsoleEntry,
-  ): Promise<Pick<ConsoleEntry, 'answer' | 'isEvent'>> => {
+  const operate = async (command: string, { node, at }: ConsoleEntry): Promise<Answered> => {
     const state = store.getState();
-    if (!standsInRun(state))
-      return {
-        answer: complaint('Run your code and stop in the middle of the run: servers are stopped there.'),
-        isEvent: false,
-      };
+    if (!standsInRun(state)) return { answer: complaint(noRun), isEvent: false };
     const ran = pgCtl(command, node, viewAt(state.run!.trace, state.cursor));
     if (ran.kind === 'refused') return { answer: complaint(ran.said), isEvent: false };
     await fork({ ...ran.fault, at });
     return { answer: words(ran.said), isEvent: true };
   };
-  const answer = async (line: string, entry: ConsoleEntry): Promise<Pick<ConsoleEntry, 'answer' | 'isEvent'>> => {
+  const answer = async (line: string, entry: ConsoleEntry): Promise<Answered> => {
     const { node, at } = entry;
     const command = metaCommand(line);
     if (command?.kind === 'text') return { answer: words(command.text), isEvent: false };

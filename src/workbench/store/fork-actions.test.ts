@@ -3,7 +3,7 @@ import { askedInRun } from '../fixtures/asked-workbench.fixture.ts';
 import { juiceLesson } from '../fixtures/juice-lesson.fixture.ts';
 import { scriptedEngine } from '../fixtures/scripted-engine.fixture.ts';
 import type { Engine } from '../engine.ts';
-import { slowBy } from './fork-actions.ts';
+import { slowBy } from './settings-actions.ts';
 import { latestCode } from './workbench-state.ts';
 
 test('a fork goes on from the cursor, and the first run stays beside it', async () => {

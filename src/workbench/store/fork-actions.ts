@@ -1,7 +1,6 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { Trace } from '../../trace/events.ts';
 import type { NodeName, VirtualMs } from '../../trace/ids.ts';
-import { viewAt } from '../../trace/view.ts';
 import type { CodeRunner, Show } from './code-runner.ts';
 import { type LearnerIntervention, withIntervention } from './interventions.ts';
 import { momentOf, ownInterventions, standsInRun, type ShownRun, type WorkbenchState } from './workbench-state.ts';
@@ -13,8 +12,6 @@ export interface ForkActions {
   readonly restart: (node: NodeName) => Promise<void>;
   /** At the cursor's moment the replica is made to take writes. */
   readonly promote: () => Promise<void>;
-  /** At the cursor's moment the node begins to take `slowBy` times as long for a statement, or is as quick as before again. */
-  readonly slowOrQuicken: (node: NodeName) => Promise<void>;
   /** At the cursor's moment the commits that wait for the replica are told of, with Postgres's warning. */
   readonly cancelWaits: () => Promise<void>;
   /** The run goes on from the cursor's moment with the code that is in the editor. */
@@ -31,9 +28,6 @@ export const cursorAt = (trace: Trace, moment: VirtualMs): number =>
     0,
     trace.findLastIndex(({ at }) => at <= moment),
   );
-
-/** A node that is slow takes so many times as long for a statement: 1 ms becomes a fifth of a second. */
-export const slowBy = 200;
 
 /** An intervention is the last thing of its instant. */
 const at =
@@ -70,11 +64,6 @@ export function forkActions(store: StoreApi<WorkbenchState>, fork: Fork, { rerun
     crash: (node) => fromCursor((moment) => ({ kind: 'crash', at: moment, node })),
     restart: (node) => fromCursor((moment) => ({ kind: 'restart', at: moment, node })),
     promote: () => fromCursor((moment) => ({ kind: 'promote', at: moment })),
-    slowOrQuicken: (node) =>
-      fromCursor((moment, { run, cursor }) => {
-        const isSlow = (viewAt(run!.trace, cursor).settings.slowdown?.[node] ?? 1) > 1;
-        return { kind: 'settings', at: moment, change: { slowdown: { [node]: isSlow ? 1 : slowBy } } };
-      }),
     cancelWaits: () => fromCursor((moment) => ({ kind: 'cancel waits', at: moment })),
     deploy: () => fromCursor((moment, { files }) => ({ kind: 'deploy', at: moment, code: files })),
     showCompared: (which) =>

@@ -1,7 +1,7 @@
 /** What the learner does to a run from outside of it, as a list that grows with each fork. */
 import type { SourceFiles } from '../../course/lesson.ts';
 import type { Intervention } from '../../simulation/intervention.ts';
-import type { SettingsChange } from '../../trace/settings.ts';
+import { withChange } from '../../trace/settings.ts';
 
 /** What is deployed is the learner's own files. */
 export type LearnerIntervention = Intervention<SourceFiles>;
@@ -15,13 +15,5 @@ export function withIntervention(
   const earlier = past.filter(({ at }) => at <= next.at);
   const last = earlier.at(-1);
   if (next.kind !== 'settings' || last?.kind !== 'settings' || last.at !== next.at) return [...earlier, next];
-  return [...earlier.slice(0, -1), { ...next, change: merged(last.change, next.change) }];
+  return [...earlier.slice(0, -1), { ...next, change: withChange(last.change, next.change) }];
 }
-
-type Change = SettingsChange['change'];
-
-const merged = (before: Change, after: Change): Change => ({
-  ...((before.replication || after.replication) && { replication: { ...before.replication, ...after.replication } }),
-  ...((before.slowdown || after.slowdown) && { slowdown: { ...before.slowdown, ...after.slowdown } }),
-  ...((before.network || after.network) && { network: { ...before.network, ...after.network } }),
-});

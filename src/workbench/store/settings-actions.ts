@@ -1,6 +1,6 @@
 import type { StoreApi } from 'zustand/vanilla';
-import { virtualMs } from '../../trace/ids.ts';
-import type { Settings, SettingsChange } from '../../trace/settings.ts';
+import { type NodeName, virtualMs } from '../../trace/ids.ts';
+import { type Settings, type SettingsChange, slowdownOf } from '../../trace/settings.ts';
 import { viewAt } from '../../trace/view.ts';
 import type { Fork } from './fork-actions.ts';
 import {
@@ -23,12 +23,17 @@ export interface SettingsActions {
   readonly pauseOrResume: () => Promise<void>;
   /** Within a run: cuts the network between the two nodes at the cursor's moment, or makes it whole again. */
   readonly cutOrMend: () => Promise<void>;
+  /** Within a run: the node begins to take `slowBy` times as long for a statement, or is as quick as before again. */
+  readonly slowOrQuicken: (node: NodeName) => Promise<void>;
   /** Within a run: the delay rises at the cursor's moment, and falls back a little later. */
   readonly spike: () => Promise<void>;
 }
 
 /** What a spike is, in virtual ms. */
 export const spikeOf = { delayMs: 10_000, lastsMs: 2_000 } as const;
+
+/** A node that is slow takes so many times as long for a statement: 1 ms becomes a fifth of a second. */
+export const slowBy = 200;
 
 export function settingsActions(store: StoreApi<WorkbenchState>, fork: Fork): SettingsActions {
   const change = async (wanted: Change): Promise<void> => {
@@ -39,14 +44,18 @@ export function settingsActions(store: StoreApi<WorkbenchState>, fork: Fork): Se
       network: { ...state.network, ...wanted.network },
     });
   };
+  /** Nothing where the cursor stands in no run. */
+  const changeInRun = async (next: (settings: Settings) => Change): Promise<void> => {
+    const state = store.getState();
+    if (standsInRun(state)) await change(next(settingsAtCursor(state)));
+  };
   return {
     changeReplication: (replication) => change({ replication }),
     changeNetwork: (network) => change({ network }),
     pauseOrResume: () => change({ replication: { paused: !settingsInForce(store.getState()).replication.paused } }),
-    cutOrMend: async () => {
-      const state = store.getState();
-      if (standsInRun(state)) await change({ network: { streamCut: !settingsInForce(state).network.streamCut } });
-    },
+    cutOrMend: () => changeInRun(({ network }) => ({ network: { streamCut: !network.streamCut } })),
+    slowOrQuicken: (node) =>
+      changeInRun((settings) => ({ slowdown: { [node]: slowdownOf(settings, node) > 1 ? 1 : slowBy } })),
     spike: async () => {
       const state = store.getState();
       if (!standsInRun(state)) return;
@@ -62,5 +71,7 @@ export function settingsActions(store: StoreApi<WorkbenchState>, fork: Fork): Se
 
 /** What holds at the cursor where it stands in a run, and from the start of the next run otherwise. */
 function settingsInForce(state: WorkbenchState): Pick<Settings, 'replication' | 'network'> {
-  return standsInRun(state) ? viewAt(state.run!.trace, state.cursor).settings : state;
+  return standsInRun(state) ? settingsAtCursor(state) : state;
 }
+
+const settingsAtCursor = ({ run, cursor }: WorkbenchState): Settings => viewAt(run!.trace, cursor).settings;

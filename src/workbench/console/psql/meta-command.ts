@@ -134,7 +134,7 @@ const known: readonly Known[] = [
 const argument: Readonly<Record<Known['takes'], string>> = { pattern: ' [NAME]', command: ' [COMMAND]', nothing: '' };
 
 function help(): string {
-  const lines = known.map(({ name, takes, does }) => `${`\\${name}${argument[takes]}`.padEnd(12)}${does}`);
+  const lines = known.map(({ name, takes, does }) => `${`\\${name}${argument[takes]}`.padEnd(14)}${does}`);
   return [...lines, '', 'Anything else is SQL for the node. Enter runs it, Shift+Enter begins a new line.'].join('\n');
 }
 

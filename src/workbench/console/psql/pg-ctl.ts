@@ -11,7 +11,7 @@ export type PgCtl =
   | { readonly kind: 'done'; readonly fault: FaultKind; readonly said: string }
   | { readonly kind: 'refused'; readonly said: string };
 
-export const pgCtlUsage =
+const usage =
   '\\! pg_ctl stop -m immediate   the server dies as it stands\n' +
   '\\! pg_ctl start               it is started again, on the files that it has left\n' +
   '\\! pg_ctl promote             the standby takes writes';
@@ -37,7 +37,7 @@ export function pgCtl(command: string, node: NodeName, { crashed, replication }:
         return refused('pg_ctl: cannot promote server; server is not in standby mode');
       return { kind: 'done', fault: { kind: 'promote' }, said: done('promote', 'promoted') };
     default:
-      return refused(`Of the shell, this prompt has one program:\n${pgCtlUsage}`);
+      return refused(`Of the shell, this prompt has one program:\n${usage}`);
   }
 }
 
