@@ -100,6 +100,41 @@ describe('a commit that nobody waited to be flushed', () => {
     expect(lastAnswer(await run([off, pay(10), crash(211), ...restarted]))).toEqual([['at 10']]);
     expect(lastAnswer(await run([pay(10), crash(11), ...restarted]))).toEqual([['at 10']]);
   });
+
+  it('is named by the crash that took it, and by the ledger, though it was never sent', async () => {
+    const trace = await run([pay(0), off, pay(10), pay(20), crash(30), promote(200), restart(1_000), pay(1_010)]);
+    const [crashed] = eventsOf(trace, 'node crashed');
+    expect(crashed?.lost?.map(({ at: when, changes }) => [when, noteOf(changes)])).toEqual([
+      [10, 'at 10'],
+      [20, 'at 20'],
+    ]);
+    expect(ledgerAt(trace, last(trace))).toMatchObject({
+      lost: [{ told: { at: 10 } }, { told: { at: 20 } }],
+      kept: 1,
+      recoveryPointMs: 20,
+    });
+    const { shown, real } = await shownAndReal(cluster, trace, 'primary');
+    expect(shown).toEqual(real);
+  });
+
+  it('is not named where it was flushed, or by a crash that takes none', async () => {
+    const flushed = await run([off, pay(10), crash(211)]);
+    const waited = await run([pay(10), crash(11)]);
+    for (const trace of [flushed, waited]) expect(eventsOf(trace, 'node crashed')[0]).not.toHaveProperty('lost');
+  });
+});
+
+describe('a primary that crashes while a transaction on it has failed', () => {
+  it('had committed what it committed before, which is told with its own time', async () => {
+    const failed = typed(10, 'primary', 'begin; select 1 / 0');
+    const trace = await run([pay(0), failed, crash(20), promote(30), restart(40), typed(45, 'primary', 'x'), pay(50)]);
+    const ledger = ledgerAt(trace, last(trace))!;
+    expect(ledger.lost.map(({ commit, told }) => [noteOf(commit.changes), commit.at, told?.at])).toEqual([
+      ['at 0', 0, 0],
+      ['at 50', 50, 50],
+    ]);
+    expect(eventsOf(trace, 'transaction committed').every(({ wal }) => (wal?.length ?? 0) > 0)).toBe(true);
+  });
 });
 
 describe('a replica that crashes and is started again', () => {

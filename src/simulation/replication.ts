@@ -17,6 +17,7 @@
  * 8. After an error nothing is applied until the same transaction succeeds; it is tried again every five seconds, and each
  *    try meets the replica as it is at that moment: one that has changed at 60 s was not the one of 10 s.
  */
+import type { LostCommit } from '../trace/events.ts';
 import { type Lsn, lsn as lsnOf, type ReplicationNode, type VirtualMs, virtualMs } from '../trace/ids.ts';
 import type { PgMessage } from '../trace/postgres-values.ts';
 import type { Settings } from '../trace/settings.ts';
@@ -125,6 +126,13 @@ export class Replication {
 
   get isPromoted(): boolean {
     return this.#isPromoted;
+  }
+
+  /** What a crash of the primary at `now` takes of what was committed: call after `catchUp` to that moment. @throws NodeCrashed */
+  async unflushed(now: VirtualMs): Promise<readonly LostCommit[]> {
+    let lost: readonly LostCommit[] = [];
+    await this.#unlessSlotFails(now, async () => void (lost = await this.#slot.unflushed(now)));
+    return lost;
   }
 
   /** The node is gone: call after `catchUp` to that moment. */

@@ -145,7 +145,10 @@ class Run {
       case 'statement':
         return this.#type(intervention);
       case 'crash':
-        if (intervention.node === 'primary') await this.#readWal();
+        if (intervention.node === 'primary') {
+          await this.#statements.rollBackFailed();
+          await this.#readWal();
+        }
         return this.#statements.crash(intervention.node, 'it was made to crash');
       case 'restart':
         return this.#statements.restart(intervention.node);
