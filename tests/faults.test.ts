@@ -95,6 +95,16 @@ describe('a commit that nobody waited to be flushed', () => {
     ]);
   });
 
+  it('travels although the run ends before the WAL writer has come by', async () => {
+    const trace = await run([off, pay(10)]);
+    expect(eventsOf(trace, 'transaction committed').map(({ at: when }) => when)).toEqual([10]);
+    for (const node of ['primary', 'replica'] as const) {
+      const { shown, real } = await shownAndReal(cluster, trace, node);
+      expect(real['public.payment']).toHaveLength(1);
+      expect(shown).toEqual(real);
+    }
+  });
+
   it('is lost with the memory of a server that dies before, and only then', async () => {
     expect(lastAnswer(await run([off, pay(10), crash(200), ...restarted]))).toEqual([]);
     expect(lastAnswer(await run([off, pay(10), crash(211), ...restarted]))).toEqual([['at 10']]);
@@ -121,6 +131,18 @@ describe('a commit that nobody waited to be flushed', () => {
     const flushed = await run([off, pay(10), crash(211)]);
     const waited = await run([pay(10), crash(11)]);
     for (const trace of [flushed, waited]) expect(eventsOf(trace, 'node crashed')[0]).not.toHaveProperty('lost');
+  });
+});
+
+describe('what a primary had sent when it crashed', () => {
+  it('arrives and is applied in its time, whether or not somebody looks before the primary is started again', async () => {
+    const looks = [[], [typed(150, 'replica', notes)]];
+    for (const look of looks) {
+      const again = [restart(200), typed(205, 'primary', 'select 1'), pay(300)];
+      const trace = await run([pay(0), crash(5), ...look, ...again]);
+      expect(eventsOf(trace, 'transaction received').map(({ at: when }) => when)).toEqual([12, 312]);
+      expect(eventsOf(trace, 'transaction applied').map(({ at: when }) => when)).toEqual([100, 400]);
+    }
   });
 });
 

@@ -130,6 +130,8 @@ export class ClientStatements {
   async restart(node: NodeName): Promise<void> {
     const { clock, cluster, recorder, replication } = this.#parts;
     if (!this.#connections.isDown(node)) return;
+    // What had been sent before the crash has arrived meanwhile.
+    await replication.catchUp(clock.now);
     const recovery = await serverNamed(node, cluster).restart(clock.now);
     recorder.record({ type: 'node restarted', at: clock.now, node, recovery });
     this.#connections.nodeRestarted(node);

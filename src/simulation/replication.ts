@@ -196,6 +196,12 @@ export class Replication {
     this.#reportWalSender(now);
   }
 
+  /** The same at the end of a run: nobody looks again, so the WAL writer has come by when anybody could. @throws NodeCrashed */
+  async finish(now: VirtualMs): Promise<void> {
+    if (!this.#down.has('primary') && this.#slot.hasUnread) await this.#parts.cluster.primary.flushWal();
+    await this.catchUp(now);
+  }
+
   /** When the apply worker will next finish something, or null when it has nothing to do or cannot go on. */
   nextEventAt(): VirtualMs | null {
     if (this.#stopped && !this.#stopped.mayGoOn) return null;

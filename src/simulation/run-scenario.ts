@@ -267,7 +267,7 @@ class Run {
 
   /** Nobody asks any more: the replica catches up as far as it can. */
   async #drain(): Promise<void> {
-    await this.#replication.catchUp(this.#clock.now);
+    await this.#replication.finish(this.#clock.now);
     for (let next = this.#replication.nextEventAt(); next !== null; next = this.#replication.nextEventAt()) {
       if (next > this.#budget.virtualMs) return;
       this.#clock.advanceTo(virtualMs(Math.max(next, this.#clock.now)));
