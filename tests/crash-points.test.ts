@@ -21,7 +21,7 @@ const { purchases, people, console: typed } = purchaseWorkload(seed);
 const replication = { ...defaultSettings.replication, delayMs: 60, jitterMs: 30 };
 const scenario = { seed, settings: { ...defaultSettings, replication }, people, console: typed };
 
-/** Every so many crash points one is run again. */
+/** So many crash points on, one is run twice. */
 const repeatedEvery = 10;
 
 let cluster: Cluster;
@@ -34,7 +34,7 @@ interface Crash {
   readonly restartedAt: number;
 }
 
-/** Before the promotion, after it, or while the network and the delay still hold something back. */
+/** The promotion comes while the network and the delay still hold something back, or later; the restart before it or after. */
 function crashesAt(moments: readonly number[]): readonly Crash[] {
   const random = randomFrom(seed);
   return moments.map((crashedAt) => ({
@@ -118,7 +118,7 @@ afterAll(async () => {
 
 describe(`a primary that crashes at any moment of workload ${seed}, its replica promoted and itself started again`, () => {
   it('is a few hundred crash points, with some that lose a commit and some that lose none', () => {
-    expect(moments.length).toBeGreaterThanOrEqual(200);
+    expect(moments.length).toBeGreaterThanOrEqual(150);
     expect(outcomes.some(({ owed: { lost } }) => lost.length > 0)).toBe(true);
     expect(outcomes.some(({ owed: { lost } }) => lost.length === 0)).toBe(true);
   });
