@@ -6,6 +6,7 @@ const parts: readonly { readonly name: string; readonly script: readonly string[
   { name: 'check', script: ['scripts/check.ts'] },
   { name: 'unit', script: ['scripts/unit.ts'] },
   { name: 'conformance', script: ['scripts/conformance.ts'] },
+  { name: 'faults', script: ['scripts/faults.ts'] },
   { name: 'lessons', script: ['scripts/lessons.ts'] },
   { name: 'build', script: ['scripts/build.ts'] },
   { name: 'e2e', script: ['scripts/e2e.ts', '--built'] },

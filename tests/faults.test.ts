@@ -95,10 +95,67 @@ describe('a commit that nobody waited to be flushed', () => {
     ]);
   });
 
+  it('travels although the run ends before the WAL writer has come by', async () => {
+    const trace = await run([off, pay(10)]);
+    expect(eventsOf(trace, 'transaction committed').map(({ at: when }) => when)).toEqual([10]);
+    for (const node of ['primary', 'replica'] as const) {
+      const { shown, real } = await shownAndReal(cluster, trace, node);
+      expect(real['public.payment']).toHaveLength(1);
+      expect(shown).toEqual(real);
+    }
+  });
+
   it('is lost with the memory of a server that dies before, and only then', async () => {
     expect(lastAnswer(await run([off, pay(10), crash(200), ...restarted]))).toEqual([]);
     expect(lastAnswer(await run([off, pay(10), crash(211), ...restarted]))).toEqual([['at 10']]);
     expect(lastAnswer(await run([pay(10), crash(11), ...restarted]))).toEqual([['at 10']]);
+  });
+
+  it('is named by the crash that took it, and by the ledger, though it was never sent', async () => {
+    const trace = await run([pay(0), off, pay(10), pay(20), crash(30), promote(200), restart(1_000), pay(1_010)]);
+    const [crashed] = eventsOf(trace, 'node crashed');
+    expect(crashed?.lost?.map(({ at: when, changes }) => [when, noteOf(changes)])).toEqual([
+      [10, 'at 10'],
+      [20, 'at 20'],
+    ]);
+    expect(ledgerAt(trace, last(trace))).toMatchObject({
+      lost: [{ told: { at: 11 } }, { told: { at: 21 } }],
+      kept: 1,
+      recoveryPointMs: 20,
+    });
+    const { shown, real } = await shownAndReal(cluster, trace, 'primary');
+    expect(shown).toEqual(real);
+  });
+
+  it('is not named where it was flushed, or by a crash that takes none', async () => {
+    const flushed = await run([off, pay(10), crash(211)]);
+    const waited = await run([pay(10), crash(11)]);
+    for (const trace of [flushed, waited]) expect(eventsOf(trace, 'node crashed')[0]).not.toHaveProperty('lost');
+  });
+});
+
+describe('what a primary had sent when it crashed', () => {
+  it('arrives and is applied in its time, whether or not somebody looks before the primary is started again', async () => {
+    const looks = [[], [typed(150, 'replica', notes)]];
+    for (const look of looks) {
+      const again = [restart(200), typed(205, 'primary', 'select 1'), pay(300)];
+      const trace = await run([pay(0), crash(5), ...look, ...again]);
+      expect(eventsOf(trace, 'transaction received').map(({ at: when }) => when)).toEqual([12, 312]);
+      expect(eventsOf(trace, 'transaction applied').map(({ at: when }) => when)).toEqual([100, 400]);
+    }
+  });
+});
+
+describe('a primary that crashes while a transaction on it has failed', () => {
+  it('had committed what it committed before, which is told with its own time', async () => {
+    const failed = typed(10, 'primary', 'begin; select 1 / 0');
+    const trace = await run([pay(0), failed, crash(20), promote(30), restart(40), typed(45, 'primary', 'x'), pay(50)]);
+    const ledger = ledgerAt(trace, last(trace))!;
+    expect(ledger.lost.map(({ commit, told }) => [noteOf(commit.changes), commit.at, told?.at])).toEqual([
+      ['at 0', 0, 1],
+      ['at 50', 50, 51],
+    ]);
+    expect(eventsOf(trace, 'transaction committed').every(({ wal }) => (wal?.length ?? 0) > 0)).toBe(true);
   });
 });
 

@@ -68,6 +68,24 @@ describe('what a crash keeps', () => {
     expect(await names()).toContain('pear');
   });
 
+  it('is without what can be read of it before, as if nobody had looked', async () => {
+    await value('set synchronous_commit = off');
+    await value(`insert into juice (name) values ('pear')`);
+    await value('begin');
+    await value(`insert into juice (name) values ('open')`);
+    const ends = async () => {
+      const { from, bytes } = await cluster.primary.walBytes(cluster.lsn);
+      return [from + bytes.length, await cluster.primary.decode(cluster.lsn, virtualMs(0))];
+    };
+    const before = await ends();
+    const unflushed = await cluster.primary.decodeUnflushed(cluster.lsn, virtualMs(0));
+    expect(unflushed.map(({ changes }) => changes)).toMatchObject([[{ kind: 'insert', row: { name: 'pear' } }]]);
+    expect(await ends()).toEqual(before);
+    expect(await names()).toEqual(['pear', 'open']);
+    await crashAndRestart();
+    expect(await names()).toEqual([]);
+  });
+
   it('is what was written to the file system, although PGlite runs with fsync = off', async () => {
     expect(await value('show fsync')).toBe('off');
     await value('begin');

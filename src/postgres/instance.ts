@@ -161,6 +161,18 @@ export class Instance {
     return this.withRecovery(true, look);
   }
 
+  /** A look that writes, after which the server is as it was before. Nobody may use it meanwhile. */
+  async undone<Result>(look: () => Promise<Result>): Promise<Result> {
+    const image = new MemoryImage(this.alive.pglite.Module, this.#setup.files.addresses.programBreak);
+    const { status } = this;
+    try {
+      return await look();
+    } finally {
+      image.restore();
+      this.status = status;
+    }
+  }
+
   withRecovery<Result>(inRecovery: boolean, run: () => Result): Result {
     this.memory.setInRecovery(inRecovery);
     try {

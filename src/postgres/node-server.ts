@@ -111,6 +111,13 @@ export class NodeServer {
     return decodedTransactions(rows.map(([data]) => data ?? null));
   }
 
+  async decodeUnflushed(after: Lsn, at: VirtualMs): Promise<readonly DecodedTransaction[]> {
+    return this.#instance.undone(async () => {
+      await this.flushWal();
+      return this.decode(after, at);
+    });
+  }
+
   async confirm(lsn: Lsn, at: VirtualMs): Promise<SlotState> {
     if (++this.#confirmations % confirmationsPerSnapshot === 0)
       this.#instance.ask(plain('select pg_log_standby_snapshot()'), at);

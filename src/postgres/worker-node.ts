@@ -45,6 +45,7 @@ export class WorkerNode {
   ask = this.#forward('ask');
   tables = this.#forward('tables');
   decode = this.#forward('decode');
+  decodeUnflushed = this.#forward('decodeUnflushed');
   confirm = this.#forward('confirm');
   apply = this.#forward('apply');
   operate = this.#forward('operate');

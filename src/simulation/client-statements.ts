@@ -125,13 +125,24 @@ export class ClientStatements {
     await replication.readSlot(clock.now);
   }
 
+  /** Call before a crash of the primary. Beside a transaction that has failed nothing can be read of what was committed before it,
+   * and the crash ends it anyway. @throws NodeCrashed */
+  async rollBackFailed(): Promise<void> {
+    const { clock, cluster, sessions } = this.#parts;
+    if (sessions.primary.status !== 'failed transaction') return;
+    await cluster.primary.query({ sql: 'rollback', params: [] }, clock.now);
+    sessions.primary.rolledBack();
+  }
+
   /** The node's server is killed, and with it goes what clients had open there. @throws NodeCrashed */
   async crash(node: NodeName, reason: string): Promise<void> {
     const { clock, cluster, recorder, replication, sessions } = this.#parts;
     if (this.#connections.isDown(node)) return;
     await replication.catchUp(clock.now);
+    const lost = node === 'primary' ? await replication.unflushed(clock.now) : [];
     await serverNamed(node, cluster).crash();
-    recorder.record({ type: 'node crashed', at: clock.now, node, reason, onPurpose: true });
+    const took = lost.length > 0 && { lost };
+    recorder.record({ type: 'node crashed', at: clock.now, node, reason, onPurpose: true, ...took });
     this.#connections.nodeCrashed(node);
     if (node !== 'standalone') replication.nodeCrashed(node);
     if (node === 'primary') this.#waits.lose();
@@ -142,6 +153,8 @@ export class ClientStatements {
   async restart(node: NodeName): Promise<void> {
     const { clock, cluster, recorder, replication } = this.#parts;
     if (!this.#connections.isDown(node)) return;
+    // What had been sent before the crash has arrived meanwhile.
+    await replication.catchUp(clock.now);
     const recovery = await serverNamed(node, cluster).restart(clock.now);
     recorder.record({ type: 'node restarted', at: clock.now, node, recovery });
     this.#connections.nodeRestarted(node);

@@ -161,6 +161,9 @@ export interface PrimaryNode extends PostgresNode {
   /** What the slot holds beyond `after`, in commit order. Does not move the slot. A client's transaction may be open, but
    * not one that has failed. @throws NodeCrashed, and an Error whose cause is a `PgMessage` */
   decode(after: Lsn, at: VirtualMs): Promise<readonly DecodedTransaction[]>;
+  /** The same of what is committed and not flushed, and so would go with a crash. The server is then as if it had not been asked.
+   * @throws NodeCrashed, and an Error whose cause is a `PgMessage` */
+  decodeUnflushed(after: Lsn, at: VirtualMs): Promise<readonly DecodedTransaction[]>;
   /** The replica has applied everything up to `lsn`: moves the slot.
    * @throws NodeCrashed, and an Error whose cause is a `PgMessage` */
   confirm(lsn: Lsn, at: VirtualMs): Promise<SlotState>;

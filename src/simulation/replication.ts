@@ -17,7 +17,7 @@
  * 8. After an error nothing is applied until the same transaction succeeds; it is tried again every five seconds, and each
  *    try meets the replica as it is at that moment: one that has changed at 60 s was not the one of 10 s.
  */
-import type { StandbyLevel } from '../trace/events.ts';
+import type { LostCommit, StandbyLevel } from '../trace/events.ts';
 import { type Lsn, lsn as lsnOf, type ReplicationNode, type VirtualMs, virtualMs } from '../trace/ids.ts';
 import type { PgMessage } from '../trace/postgres-values.ts';
 import type { Settings } from '../trace/settings.ts';
@@ -149,6 +149,13 @@ export class Replication {
     return this.#isPromoted;
   }
 
+  /** What a crash of the primary at `now` takes of what was committed: call after `catchUp` to that moment. @throws NodeCrashed */
+  async unflushed(now: VirtualMs): Promise<readonly LostCommit[]> {
+    let lost: readonly LostCommit[] = [];
+    await this.#unlessSlotFails(now, async () => void (lost = await this.#slot.unflushed(now)));
+    return lost;
+  }
+
   /** The node is gone: call after `catchUp` to that moment. */
   nodeCrashed(node: ReplicationNode): void {
     this.#down.add(node);
@@ -210,6 +217,12 @@ export class Replication {
     if (this.#down.has('primary') || this.#connectedSince === null) return;
     await this.#unlessSlotFails(now, () => this.#slot.confirm(this.#replay.lsn, now));
     this.#reportWalSender(now);
+  }
+
+  /** The same at the end of a run: nobody looks again, so the WAL writer has come by when anybody could. @throws NodeCrashed */
+  async finish(now: VirtualMs): Promise<void> {
+    if (!this.#down.has('primary') && this.#slot.hasUnread) await this.#parts.cluster.primary.flushWal();
+    await this.catchUp(now);
   }
 
   /** When the apply worker will next finish something, or null when it has nothing to do or cannot go on. */

@@ -145,7 +145,10 @@ class Run {
       case 'statement':
         return this.#type(intervention);
       case 'crash':
-        if (intervention.node === 'primary') await this.#readWal();
+        if (intervention.node === 'primary') {
+          await this.#statements.rollBackFailed();
+          await this.#readWal();
+        }
         return this.#statements.crash(intervention.node, 'it was made to crash');
       case 'restart':
         return this.#statements.restart(intervention.node);
@@ -263,7 +266,7 @@ class Run {
 
   /** Nobody asks any more: the replica catches up as far as it can. */
   async #drain(): Promise<void> {
-    await this.#replication.catchUp(this.#clock.now);
+    await this.#replication.finish(this.#clock.now);
     for (let next = this.#replication.nextEventAt(); next !== null; next = this.#replication.nextEventAt()) {
       if (next > this.#budget.virtualMs) return;
       this.#clock.advanceTo(virtualMs(Math.max(next, this.#clock.now)));

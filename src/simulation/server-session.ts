@@ -44,6 +44,11 @@ export class ServerSession {
     }
   }
 
+  /** What its holder had open was rolled back, and so nobody waits for less: the session is to be lost next. */
+  rolledBack(): void {
+    this.#status = 'idle';
+  }
+
   /** The server is gone: nobody holds the session, and whoever waited for it is told so, in order, by their own `use`. */
   async lose(now: VirtualMs): Promise<void> {
     const waiting = this.#waiting;

@@ -2,7 +2,7 @@
  * The replica's end of the slot: reads what the primary has committed since the last time, and confirms what was applied.
  * Reading costs milliseconds, so it is done only when something looks.
  */
-import type { Client } from '../trace/events.ts';
+import type { Client, LostCommit } from '../trace/events.ts';
 import { type Lsn, type QueryId, type VirtualMs, virtualMs } from '../trace/ids.ts';
 import type { PgMessage } from '../trace/postgres-values.ts';
 import type { InspectedTables } from './inspected-tables.ts';
@@ -81,6 +81,17 @@ export class SlotReader {
     return read;
   }
 
+  /** What a crash at `now` takes of what was committed: call after `read`. @throws NodeCrashed, SlotError */
+  async unflushed(now: VirtualMs): Promise<readonly LostCommit[]> {
+    if (this.#unread.length === 0) return [];
+    const transactions = await orSlotError(this.#parts.cluster.primary.decodeUnflushed(this.#readLsn, now));
+    return transactions.map(({ lsn, xid, changes, published }) => {
+      const { at, client, queryId } = this.#writeOf(lsn);
+      const through = published.kind === 'changes' ? published.changes.length : 0;
+      return { at, xid, lsn, client, queryId, changes, published: through };
+    });
+  }
+
   /** Moves the slot up to what the replica has applied, when no transaction is open. @throws NodeCrashed, SlotError */
   async confirm(lsn: Lsn, now: VirtualMs): Promise<void> {
     const { cluster, recorder, primarySession } = this.#parts;
@@ -105,13 +116,17 @@ export class SlotReader {
 
   #record({ lsn, xid, changes, published, changesCatalog }: DecodedTransaction): ReadTransaction {
     const { recorder, primaryTables } = this.#parts;
-    const write = this.#unread.find((noted) => noted.lsn >= lsn);
-    if (!write) throw new Error(`The slot gave a transaction at ${lsn} that no statement had committed.`);
-    const { at, client, queryId } = write;
+    const { at, client, queryId } = this.#writeOf(lsn);
     recorder.record({ type: 'transaction committed', at, node: 'primary', xid, lsn, client, queryId, changes });
     if (changesCatalog || !primaryTables.follow(changes)) this.#isUnfollowed = true;
     this.#lastCommitAt = at;
     return { lsn, committedAt: at, published };
+  }
+
+  #writeOf(lsn: Lsn): Write {
+    const write = this.#unread.find((noted) => noted.lsn >= lsn);
+    if (!write) throw new Error(`The slot gave a transaction at ${lsn} that no statement had committed.`);
+    return write;
   }
 
   /** What the tables hold now, they have held since the last commit. An open transaction would show what it has not

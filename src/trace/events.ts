@@ -78,6 +78,19 @@ export type TablesByNode = Readonly<Record<ReplicationNode, readonly PgTable[]>>
   readonly standalone?: readonly PgTable[];
 };
 
+/** A commit of the primary that went with its memory: `synchronous_commit = off` had not waited until it was flushed. */
+export interface LostCommit {
+  readonly at: VirtualMs;
+  readonly xid: number;
+  /** The end of the commit record. After the crash the log takes this place anew. */
+  readonly lsn: Lsn;
+  readonly client: Client;
+  readonly queryId: QueryId;
+  readonly changes: readonly DecodedChange[];
+  /** Number of changes that the publication would have let through. */
+  readonly published: number;
+}
+
 export type TraceEvent = { readonly at: VirtualMs } & (
   | {
       readonly type: 'run started';
@@ -218,6 +231,8 @@ export type TraceEvent = { readonly at: VirtualMs } & (
       readonly reason: string;
       /** Somebody wanted it, and the run goes on without the node. */
       readonly onPurpose?: true;
+      /** In commit order; absent where there is none. */
+      readonly lost?: readonly LostCommit[];
     }
   | {
       /** A node that had crashed was started again on the files that it had left. */

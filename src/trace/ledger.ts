@@ -1,17 +1,20 @@
 /** What a failover has cost: the writes that people were told of and the promoted node does not have. */
-import type { EventOf, Trace } from './events.ts';
+import type { EventOf, LostCommit, Trace, TraceEvent } from './events.ts';
 import type { VirtualMs } from './ids.ts';
 import { toldOk } from './told-ok.ts';
 
+type Commit = EventOf<'transaction committed'> | LostCommit;
+
 export interface LostWrite {
-  readonly commit: EventOf<'transaction committed'>;
+  readonly commit: Commit;
   /** Who was told that it is done, and when; null where nobody was by this moment. */
   readonly told: { readonly who: string; readonly at: VirtualMs } | null;
 }
 
 export interface Ledger {
   readonly promotedAt: VirtualMs;
-  /** In commit order: what the primary committed, before the promotion or after it, and the promoted node never applied. */
+  /** In commit order: what the primary committed, before the promotion or after it, and the promoted node never applied. What a
+   * crash took before it was flushed the primary does not have either. */
   readonly lost: readonly LostWrite[];
   /** How many writes that somebody was told of it has. */
   readonly kept: number;
@@ -31,10 +34,10 @@ export function ledgerAt(trace: Trace, cursor: number): Ledger | null {
   if (promoted?.type !== 'node promoted') return null;
   const applied = new Set(past.flatMap((event) => (event.type === 'transaction applied' ? [event.lsn] : [])));
   const told = acknowledgements(past);
-  const writes = past
-    .filter((event): event is EventOf<'transaction committed'> => event.type === 'transaction committed')
-    .map((commit) => ({ commit, told: told(commit) }));
-  const lost = writes.filter(({ commit }) => !applied.has(commit.lsn) && !isUnpublished(past, commit));
+  const writes = past.flatMap(commitsOf).map((commit) => ({ commit, told: told(commit) }));
+  const lost = writes.filter(
+    ({ commit }) => !('type' in commit) || (!applied.has(commit.lsn) && !isUnpublished(past, commit)),
+  );
   const oldest = lost.find((write) => write.told !== null)?.commit.at;
   const stoppedAt = crashBefore(past, promoted.at) ?? promoted.at;
   const firstWrite = past.find((event) => event.at >= promoted.at && isWriteOnPromoted(event));
@@ -47,8 +50,13 @@ export function ledgerAt(trace: Trace, cursor: number): Ledger | null {
   };
 }
 
+function commitsOf(event: TraceEvent): readonly Commit[] {
+  if (event.type === 'transaction committed') return [event];
+  return event.type === 'node crashed' ? (event.lost ?? []).filter(({ published }) => published > 0) : [];
+}
+
 /** Who was told of a commit: whoever sent the request that made it, or typed it. A prompt is told by the answer itself. */
-function acknowledgements(past: Trace): (commit: EventOf<'transaction committed'>) => LostWrite['told'] {
+function acknowledgements(past: Trace): (commit: Commit) => LostWrite['told'] {
   const answers = new Map(
     past.flatMap((event) =>
       event.type === 'request responded' && toldOk(event)

@@ -33,7 +33,7 @@ export function LedgerOf({ ledger: { lost, kept, recoveryPointMs, recoveryMs } }
       {lost.length > 0 && (
         <ul>
           {lost.map((write) => (
-            <LostLine key={write.commit.lsn} write={write} />
+            <LostLine key={`${write.commit.at} ${write.commit.lsn}`} write={write} />
           ))}
         </ul>
       )}

@@ -32,6 +32,22 @@ test('the standalone server is told of where a lesson has it', () => {
   ]);
 });
 
+test('a crash says how many commits it took', () => {
+  const crashed = {
+    type: 'node crashed',
+    at: virtualMs(5),
+    node: 'primary',
+    reason: 'a press',
+    onPurpose: true,
+  } as const;
+  const { at, xid, lsn, client, queryId, changes } = trace.find((event) => event.type === 'transaction committed')!;
+  const lost = [{ at, xid, lsn, client, queryId, changes, published: 1 }];
+  expect([crashed, { ...crashed, lost }].map((event) => spoken(eventSentence(event)))).toEqual([
+    'primary crashes: what was only in its memory is lost.',
+    'primary crashes: what was only in its memory is lost, and with it 1 commit that nobody had waited to be flushed.',
+  ]);
+});
+
 test('an answer that nobody waits for any more says so', () => {
   const answer = trace.find((event) => event.type === 'request responded' && event.response.redirect !== undefined)!;
   expect(spoken(eventSentence({ ...answer, superseded: true } as TraceEvent))).toBe(

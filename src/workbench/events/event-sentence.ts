@@ -97,6 +97,9 @@ type NodeEvent = EventOf<
   | 'node promoted'
 >;
 
+const lostIn = ({ lost }: EventOf<'node crashed'>): string =>
+  lost ? `, and with it ${count(lost.length, 'commit')} that nobody had waited to be flushed` : '';
+
 function nodeSentence(event: NodeEvent): Sentence {
   switch (event.type) {
     case 'replication stopped':
@@ -109,7 +112,7 @@ function nodeSentence(event: NodeEvent): Sentence {
         : ['The tables of ', { node: event.node }, ' are read again.'];
     case 'node crashed':
       return event.onPurpose
-        ? [{ node: event.node }, ' crashes: what was only in its memory is lost.']
+        ? [{ node: event.node }, ` crashes: what was only in its memory is lost${lostIn(event)}.`]
         : [{ node: event.node }, ` crashes: ${event.reason}`];
     case 'node rebuilt':
       return [{ node: event.node }, ' is rebuilt.'];

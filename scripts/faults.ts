@@ -1,0 +1,14 @@
+/** `npm run faults`: servers that die at each event of a workload, recover, and are promoted, and what of it is told. */
+import { allGood, readTally, removeTally, tallyLine } from './fault-tally.ts';
+import { runVitest } from './run-vitest.ts';
+
+await removeTally();
+const { passed, failed } = await runVitest('faults', [
+  'tests/faults.test.ts',
+  'tests/crash-points.test.ts',
+  'src/postgres/crash.test.ts',
+]);
+const tally = await readTally();
+console.log(`${passed} tests passed, ${failed} failed`);
+console.log(`faults: ${tallyLine(tally)}`);
+if (failed > 0 || passed === 0 || !allGood(tally)) process.exitCode = 1;
