@@ -199,7 +199,8 @@ export class ClientStatements {
   async #bringReplicationUp({ node, sql }: ClientStatement): Promise<void> {
     const { clock, replication } = this.#parts;
     if (node === 'standalone') return;
-    if (node === 'replica' || looksAtReplication.test(sql)) await replication.catchUp(clock.now);
+    if (node === 'replica') await replication.catchUpReplica(clock.now);
+    else if (looksAtReplication.test(sql)) await replication.catchUp(clock.now);
   }
 
   #send({ node, sql, params, asOperator }: ClientStatement, at: VirtualMs): Promise<Answer> {

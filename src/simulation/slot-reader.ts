@@ -9,6 +9,7 @@ import type { InspectedTables } from './inspected-tables.ts';
 import type { Cluster, DecodedTransaction } from './postgres-node.ts';
 import type { Recorder } from './recorder.ts';
 import type { ServerSession } from './server-session.ts';
+import type { ReadTransaction } from './transport.ts';
 
 /** PostgreSQL's `wal_writer_delay`, in ms: so long at most does a commit with `synchronous_commit = off` lie in memory alone. */
 const walWriterDelayMs = 200;
@@ -20,8 +21,6 @@ export interface Write {
   readonly client: Client;
   readonly queryId: QueryId;
 }
-
-export type ReadTransaction = Pick<DecodedTransaction, 'lsn' | 'published'> & { readonly committedAt: VirtualMs };
 
 /** What Postgres said instead of an answer. */
 export class SlotError extends Error {
@@ -43,7 +42,6 @@ export interface SlotReaderParts {
 export class SlotReader {
   readonly #parts: SlotReaderParts;
   #unread: Write[] = [];
-  /** The end of the last transaction that was read. */
   #readLsn: Lsn;
   #confirmedLsn: Lsn;
   /** The view does not know any more what the primary's tables hold. */
@@ -57,6 +55,11 @@ export class SlotReader {
 
   get hasUnread(): boolean {
     return this.#unread.length > 0;
+  }
+
+  /** The end of the last transaction that was read. */
+  get readLsn(): Lsn {
+    return this.#readLsn;
   }
 
   /** What was written and not read did not outlive the crash, and its place in the log is taken anew. */
@@ -99,15 +102,16 @@ export class SlotReader {
     return read;
   }
 
-  #record({ lsn, xid, changes, published, changesCatalog }: DecodedTransaction): ReadTransaction {
+  #record(transaction: DecodedTransaction): ReadTransaction {
     const { recorder, primaryTables } = this.#parts;
+    const { lsn, xid, changes, changesCatalog } = transaction;
     const write = this.#unread.find((noted) => noted.lsn >= lsn);
     if (!write) throw new Error(`The slot gave a transaction at ${lsn} that no statement had committed.`);
     const { at, client, queryId } = write;
     recorder.record({ type: 'transaction committed', at, node: 'primary', xid, lsn, client, queryId, changes });
     if (changesCatalog || !primaryTables.follow(changes)) this.#isUnfollowed = true;
     this.#lastCommitAt = at;
-    return { lsn, committedAt: at, published };
+    return { ...transaction, committedAt: at };
   }
 
   /** What the tables hold now, they have held since the last commit. An open transaction would show what it has not

@@ -1,0 +1,78 @@
+/**
+ * Physical replication: the primary's log travels as it is, and Postgres itself replays it on the replica.
+ *
+ * Invariants:
+ * 1. What the replica may replay is here: the log since its backup, up to where it was read, whatever has become of the primary.
+ *    All of it was flushed there, and it ends where a record ends, so a primary that crashed goes on from there.
+ * 2. A replay takes a new server, some hundreds of ms of the clock on the wall. So there is none before somebody asks the
+ *    replica, and none for a position that it has come to. Nothing of a trace tells when it was.
+ * 3. Nothing stops it. What the primary has done, the replica does: DDL, sequences, every table.
+ */
+import { type Lsn, lsn as lsnOf, type VirtualMs } from '../trace/ids.ts';
+import type { InspectedTables } from './inspected-tables.ts';
+import type { Cluster, DecodedTransaction, ReplayState, WalBytes } from './postgres-node.ts';
+import type { ReadTransaction, ReceivedTransaction, Transport } from './transport.ts';
+
+export class PhysicalTransport implements Transport {
+  readonly promotionAppliesReceived = true;
+  readonly #cluster: Cluster;
+  readonly #tables: InspectedTables;
+  /** Up to where the replica's server has replayed it. */
+  #replayed: Lsn;
+  #wal: WalBytes;
+
+  constructor(cluster: Cluster, tables: InspectedTables) {
+    this.#cluster = cluster;
+    this.#tables = tables;
+    this.#replayed = cluster.lsn;
+    this.#wal = { from: cluster.lsn, bytes: new Uint8Array() };
+  }
+
+  published({ changes }: ReadTransaction): DecodedTransaction['published'] {
+    return { kind: 'changes', changes };
+  }
+
+  async take(to: Lsn): Promise<void> {
+    const end = endOf(this.#wal);
+    if (to <= end) return;
+    this.#wal = joined(this.#wal, await this.#cluster.primary.walBytes(end), to);
+  }
+
+  async apply(): Promise<null> {
+    return null;
+  }
+
+  async showTables(
+    { changes, changesCatalog }: ReceivedTransaction,
+    replay: ReplayState,
+    at: VirtualMs,
+  ): Promise<void> {
+    if (!changesCatalog && this.#tables.follow(changes)) return;
+    await this.bringUp(replay, at);
+    await this.inspect(at);
+  }
+
+  async bringUp(replay: ReplayState, at: VirtualMs): Promise<void> {
+    if (replay.lsn === this.#replayed) return;
+    await this.#cluster.replica.replayTo(replay, this.#wal, at);
+    this.#replayed = replay.lsn;
+  }
+
+  forgetReplica(): void {}
+
+  inspect(at: VirtualMs): Promise<void> {
+    return this.#tables.inspect(at);
+  }
+}
+
+const endOf = ({ from, bytes }: WalBytes): Lsn => lsnOf(from + bytes.length);
+
+/** Up to `to`, or to where the log ends. */
+function joined(before: WalBytes, { from, bytes: read }: WalBytes, to: Lsn): WalBytes {
+  const kept = before.bytes.subarray(0, Math.max(0, from - before.from));
+  const added = read.subarray(0, to - from);
+  const bytes = new Uint8Array(kept.length + added.length);
+  bytes.set(kept);
+  bytes.set(added, kept.length);
+  return { from: kept.length > 0 ? before.from : from, bytes };
+}
