@@ -106,6 +106,7 @@ describe('a physical standby', () => {
   });
 
   it('gets DDL, sequences, and tables that no publication names', async () => {
+    const replays = vi.spyOn(physical.replica, 'replayTo');
     const trace = await run([
       typed(0, 'primary', 'drop publication replayground; alter table payment add column price int default 3'),
       typed(10, 'primary', 'create table note as select n from generate_series(1, 5) n; delete from note where n > 3'),
@@ -116,6 +117,9 @@ describe('a physical standby', () => {
     ]);
     expect(answersOf(trace, 'replica')).toEqual([['3'], ['t', '3']]);
     await expectShownIsReal(trace);
+    // Two for the reads, and one for the view, since nobody had looked at the primary when it had made the second table.
+    expect(replays).toHaveBeenCalledTimes(3);
+    replays.mockRestore();
     expect(eventsOf(trace, 'replication stopped')).toEqual([]);
     const counts = eventsOf(trace, 'transaction received').map(({ published }) => published);
     expect(counts).toEqual(eventsOf(trace, 'transaction committed').map(({ changes }) => changes.length));
@@ -188,5 +192,52 @@ describe('a physical standby that is promoted', () => {
     const { shown, real } = await shownAndReal(physical, trace, 'replica');
     expect(shown).toEqual(real);
     expect(await run(script, replication)).toEqual(trace);
+  });
+
+  it('ends a transaction that is open on it when there is something to replay', async () => {
+    const open = [typed(10, 'replica', 'begin'), typed(20, 'replica', notes), pay(30)];
+    const trace = await run([...open, promote(60), typed(70, 'replica', notes), typed(80, 'replica', notes)]);
+    expect(eventsOf(trace, 'connection failed').map(({ at: when, message }) => [when, message.split('\n')[0]])).toEqual(
+      [[70, 'server closed the connection unexpectedly']],
+    );
+    expect(answersOf(trace, 'replica').slice(1)).toEqual([[], ['at 30']]);
+    const nothing = await run([...open.slice(0, 2), promote(60), typed(70, 'replica', notes)]);
+    expect(eventsOf(nothing, 'connection failed')).toEqual([]);
+  });
+});
+
+describe('the log that a standby has received', () => {
+  it('goes on in that of the primary that crashed and was started again', async () => {
+    const trace = await run([
+      pay(0),
+      typed(10, 'primary', 'set synchronous_commit = off'),
+      pay(20),
+      crash(30),
+      typed(150, 'replica', notes),
+      restart(300),
+      typed(305, 'primary', 'select 1'),
+      pay(310),
+      typed(320, 'primary', 'alter table payment add column price int default 3; checkpoint'),
+      typed(700, 'replica', notes),
+    ]);
+    expect(answersOf(trace, 'replica')).toEqual([['at 0'], ['at 0', 'at 310']]);
+    await expectShownIsReal(trace);
+    expect(await run([])).toHaveLength(2);
+  });
+
+  it('lacks what a cut network holds back, and a promotion does not wait for that', async () => {
+    const cut = [pay(0), set(10, { network: { streamCut: true } }), pay(20), typed(200, 'replica', notes)];
+    const joined = [set(300, { network: { streamCut: false } }), typed(400, 'replica', notes)];
+    const trace = await run([...cut, ...joined]);
+    expect(answersOf(trace, 'replica')).toEqual([[], ['at 0', 'at 20']]);
+    await expectShownIsReal(trace);
+    const early = [
+      pay(0),
+      set(15, { network: { streamCut: true } }),
+      pay(20),
+      promote(30),
+      typed(40, 'replica', notes),
+    ];
+    expect(answersOf(await run(early), 'replica')).toEqual([['at 0']]);
   });
 });

@@ -229,6 +229,8 @@ export class Instance {
 
   #takeImage(): void {
     this.#libraries = this.#countLibraries();
+    // What nobody waited for is a part of the image too, and of its backup.
+    if (this.name === 'primary') this.memory.flushWal();
     const { Module } = this.server.pglite;
     this.#image = new MemoryImage(Module, this.#setup.files.addresses.programBreak);
     // The image keeps its files as they are, and so those of the backup.

@@ -31,13 +31,15 @@ export class LogicalTransport implements Transport {
     if (!this.#tables.follow(changes, await this.#worker.relations(at))) await this.inspect(at);
   }
 
-  async bringUp(): Promise<void> {}
+  async bringUp(): Promise<boolean> {
+    return false;
+  }
 
   forgetReplica(): void {
     this.#worker.forgetRelations();
   }
 
-  inspect(at: VirtualMs): Promise<void> {
+  inspect(at: VirtualMs): Promise<unknown> {
     return this.#tables.inspect(at);
   }
 }

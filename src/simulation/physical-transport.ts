@@ -9,9 +9,10 @@
  * 3. Nothing stops it. What the primary has done, the replica does: DDL, sequences, every table.
  */
 import { type Lsn, lsn as lsnOf, type VirtualMs } from '../trace/ids.ts';
+import type { PgTable } from '../trace/postgres-values.ts';
 import type { InspectedTables } from './inspected-tables.ts';
 import type { Cluster, DecodedTransaction, ReplayState, WalBytes } from './postgres-node.ts';
-import type { ReadTransaction, ReceivedTransaction, Transport } from './transport.ts';
+import type { PrimaryRead, ReadTransaction, ReceivedTransaction, Transport } from './transport.ts';
 
 export class PhysicalTransport implements Transport {
   readonly promotionAppliesReceived = true;
@@ -20,6 +21,8 @@ export class PhysicalTransport implements Transport {
   /** Up to where the replica's server has replayed it. */
   #replayed: Lsn;
   #wal: WalBytes;
+  /** What the primary's tables held at positions that are not replayed yet. */
+  readonly #tablesAt = new Map<Lsn, readonly PgTable[]>();
 
   constructor(cluster: Cluster, tables: InspectedTables) {
     this.#cluster = cluster;
@@ -32,7 +35,8 @@ export class PhysicalTransport implements Transport {
     return { kind: 'changes', changes };
   }
 
-  async take(to: Lsn): Promise<void> {
+  async take({ lsn: to, inspected }: PrimaryRead): Promise<void> {
+    if (inspected) this.#tablesAt.set(inspected.lsn, inspected.tables);
     const end = endOf(this.#wal);
     if (to <= end) return;
     this.#wal = joined(this.#wal, await this.#cluster.primary.walBytes(end), to);
@@ -42,25 +46,27 @@ export class PhysicalTransport implements Transport {
     return null;
   }
 
-  async showTables(
-    { changes, changesCatalog }: ReceivedTransaction,
-    replay: ReplayState,
-    at: VirtualMs,
-  ): Promise<void> {
+  /** What the primary's tables held there, the replica's do. */
+  async showTables(applied: ReceivedTransaction, replay: ReplayState, at: VirtualMs): Promise<void> {
+    const { lsn, changes, changesCatalog } = applied;
+    const known = this.#tablesAt.get(lsn);
+    this.#tablesAt.delete(lsn);
+    if (known) return this.#tables.record(known, at);
     if (!changesCatalog && this.#tables.follow(changes)) return;
     await this.bringUp(replay, at);
     await this.inspect(at);
   }
 
-  async bringUp(replay: ReplayState, at: VirtualMs): Promise<void> {
-    if (replay.lsn === this.#replayed) return;
+  async bringUp(replay: ReplayState, at: VirtualMs): Promise<boolean> {
+    if (replay.lsn === this.#replayed) return false;
     await this.#cluster.replica.replayTo(replay, this.#wal, at);
     this.#replayed = replay.lsn;
+    return true;
   }
 
   forgetReplica(): void {}
 
-  inspect(at: VirtualMs): Promise<void> {
+  inspect(at: VirtualMs): Promise<unknown> {
     return this.#tables.inspect(at);
   }
 }

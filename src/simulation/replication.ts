@@ -151,16 +151,17 @@ export class Replication {
     }
   }
 
-  /** The replica follows nobody from `now` on, and takes writes. @throws NodeCrashed */
-  async promote(now: VirtualMs): Promise<void> {
+  /** The replica follows nobody from `now` on, and takes writes. True where its session has ended with that. @throws NodeCrashed */
+  async promote(now: VirtualMs): Promise<boolean> {
     const { cluster, recorder } = this.#parts;
     await this.catchUp(now);
     if (this.#transport.promotionAppliesReceived) await this.#applyReceived(now);
-    await this.#transport.bringUp(this.#replay, now);
+    const isNewServer = await this.#transport.bringUp(this.#replay, now);
     const lsn = await cluster.replica.promote();
     this.#isPromoted = true;
     if (!this.#down.has('primary')) cluster.primary.reportWalSender(null);
     recorder.record({ type: 'node promoted', at: now, node: 'replica', replayLsn: this.#replay.lsn, lsn });
+    return isNewServer;
   }
 
   /** The settings change at `now`: call after `catchUp(now)` under the old ones. */
@@ -214,7 +215,8 @@ export class Replication {
     if (this.#down.has('primary')) return;
     await this.#unlessSlotFails(now, async () => {
       for (const transaction of await this.#slot.read(now)) this.#take(transaction);
-      await this.#transport.take(this.#slot.hasUnread ? this.#slot.readLsn : this.#primary.lsn);
+      const { hasUnread, readLsn, inspected } = this.#slot;
+      await this.#transport.take({ lsn: hasUnread ? readLsn : this.#primary.lsn, inspected });
     });
   }
 

@@ -4,7 +4,7 @@
  */
 import type { Client } from '../trace/events.ts';
 import { type Lsn, type QueryId, type VirtualMs, virtualMs } from '../trace/ids.ts';
-import type { PgMessage } from '../trace/postgres-values.ts';
+import type { PgMessage, PgTable } from '../trace/postgres-values.ts';
 import type { InspectedTables } from './inspected-tables.ts';
 import type { Cluster, DecodedTransaction } from './postgres-node.ts';
 import type { Recorder } from './recorder.ts';
@@ -47,6 +47,8 @@ export class SlotReader {
   /** The view does not know any more what the primary's tables hold. */
   #isUnfollowed = false;
   #lastCommitAt = virtualMs(0);
+  /** What the primary's tables held after its last commit of all, when they were last read. */
+  inspected: { readonly lsn: Lsn; readonly tables: readonly PgTable[] } | null = null;
 
   constructor(parts: SlotReaderParts) {
     this.#parts = parts;
@@ -118,8 +120,9 @@ export class SlotReader {
    * committed. */
   async #inspectWhatIsNotFollowed(): Promise<void> {
     if (!this.#isUnfollowed || this.#parts.primarySession.status !== 'idle') return;
-    await this.#parts.primaryTables.inspect(this.#lastCommitAt);
+    const tables = await this.#parts.primaryTables.inspect(this.#lastCommitAt);
     this.#isUnfollowed = false;
+    this.inspected = this.hasUnread ? null : { lsn: this.#readLsn, tables };
   }
 }
 
