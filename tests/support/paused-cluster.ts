@@ -9,7 +9,7 @@ import type { Trace } from '../../src/trace/events.ts';
 import { type Lsn, type VirtualMs, virtualMs } from '../../src/trace/ids.ts';
 import type { PgTable } from '../../src/trace/postgres-values.ts';
 import { defaultSettings, type Settings } from '../../src/trace/settings.ts';
-import type { Workload } from './workload.ts';
+import type { Workload, WorkloadStatement } from './workload.ts';
 
 /** A primary with a replica whose replication is paused until `resume`. */
 export async function pausedCluster(cluster: Cluster) {
@@ -42,16 +42,21 @@ export async function pausedCluster(cluster: Cluster) {
 
 type Paused = Awaited<ReturnType<typeof pausedCluster>>;
 
+/** Sends a statement to the primary, some ms after the last one. */
+export async function write({ clock, statements }: Paused, { sql, params }: WorkloadStatement, ms = 10): Promise<void> {
+  clock.advanceTo(virtualMs(clock.now + ms));
+  const sent = { node: 'primary', client: { kind: 'console' }, sql, params, sentAt: clock.now, returnMs: 0 } as const;
+  await statements.run(sent, () => {});
+}
+
 /** Sends the workload to the primary; gives what its tables held whenever no transaction was open, by LSN. */
 export async function writeAll(paused: Paused, writes: Workload) {
-  const { cluster, clock, statements, sessions, replication, tablesOf } = paused;
+  const { cluster, sessions, replication, tablesOf } = paused;
   const history: { lsn: Lsn; tables: readonly PgTable[] }[] = [
     { lsn: cluster.lsn, tables: withoutPublications(cluster.tables.primary) },
   ];
-  for (const { sql, params } of writes) {
-    clock.advanceTo(virtualMs(clock.now + 10));
-    const sent = { node: 'primary', client: { kind: 'console' }, sql, params, sentAt: clock.now, returnMs: 0 } as const;
-    await statements.run(sent, () => {});
+  for (const statement of writes) {
+    await write(paused, statement);
     if (sessions.primary.status !== 'idle') continue;
     history.push({ lsn: replication.primaryLsn, tables: await tablesOf('primary') });
   }
