@@ -125,6 +125,38 @@ describe('a physical standby', () => {
     expect(counts).toEqual(eventsOf(trace, 'transaction committed').map(({ changes }) => changes.length));
   });
 
+  it('holds what it held for as long as a transaction is open on it', async () => {
+    const trace = await run([
+      typed(10, 'replica', 'begin'),
+      typed(20, 'primary', 'begin; delete from payment; rollback'),
+      typed(300, 'replica', notes),
+      pay(310),
+      typed(500, 'replica', notes),
+      typed(510, 'replica', 'commit'),
+      typed(520, 'replica', notes),
+    ]);
+    const onReplica = eventsOf(trace, 'query ran').filter(({ node }) => node === 'replica');
+    expect(onReplica.map(({ status }) => status)).toEqual([...Array<string>(3).fill('in transaction'), 'idle', 'idle']);
+    expect(answersOf(trace, 'replica')).toEqual([[], [], [], [], ['at 310']]);
+  });
+
+  it('goes on from the log after a crash of its own', async () => {
+    const trace = await run([
+      pay(0),
+      typed(110, 'replica', notes),
+      pay(120),
+      crash(130, 'replica'),
+      pay(140),
+      restart(600, 'replica'),
+      typed(605, 'replica', 'select 1'),
+      typed(610, 'replica', notes),
+      pay(615, 'replica'),
+    ]);
+    expect(answersOf(trace, 'replica')).toEqual([['at 0'], ['at 0', 'at 120', 'at 140'], '25006']);
+    expect(appliedAt(trace)).toEqual([100, 600, 600]);
+    await expectShownIsReal(trace);
+  });
+
   it('is replayed once for each position that is looked at, and for no other', async () => {
     const replays = vi.spyOn(physical.replica, 'replayTo');
     const many = Array.from({ length: 20 }, (_, index) => pay(index * 10));
@@ -196,7 +228,7 @@ describe('a physical standby that is promoted', () => {
 
   it('ends a transaction that is open on it when there is something to replay', async () => {
     const open = [typed(10, 'replica', 'begin'), typed(20, 'replica', notes), pay(30)];
-    const trace = await run([...open, promote(60), typed(70, 'replica', notes), typed(80, 'replica', notes)]);
+    const trace = await run([...open, promote(60), typed(70, 'replica', notes), pay(75), typed(200, 'replica', notes)]);
     expect(eventsOf(trace, 'connection failed').map(({ at: when, message }) => [when, message.split('\n')[0]])).toEqual(
       [[70, 'server closed the connection unexpectedly']],
     );
