@@ -5,7 +5,7 @@
 import type { BaseBackup, DataFile, WalBytes } from '../simulation/postgres-node.ts';
 import { formatLsn, type Lsn, lsn } from '../trace/ids.ts';
 import type { DataDirectory } from './data-directory.ts';
-import { segmentBytes } from './wal-position.ts';
+import { recordEnd, segmentBytes } from './wal-position.ts';
 
 /** No server that is the playground's has another timeline: one that is promoted goes on in the first. */
 const timeline = '00000001';
@@ -54,6 +54,10 @@ export function filesUpTo(end: Lsn, { files, lsn: backedUp }: BaseBackup, wal: W
     ...[...segmentsOf(backedUp, end)].map((segment) => segmentUpTo(end, segment, files, wal)),
   ];
 }
+
+/** What a standby is started on that has no more log than its backup. */
+export const filesOfBackup = (backup: BaseBackup): DataDirectory =>
+  filesUpTo(recordEnd(backup.lsn), backup, { from: backup.lsn, bytes: new Uint8Array() });
 
 const isWal = (name: string): boolean => /^pg_wal\/[0-9A-F]{24}$/.test(name);
 

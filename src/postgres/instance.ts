@@ -12,7 +12,7 @@ import {
 } from '../simulation/postgres-node.ts';
 import { type NodeName, type VirtualMs, virtualMs } from '../trace/ids.ts';
 import type { PgResult, Recovery, SessionStatus } from '../trace/postgres-values.ts';
-import { baseBackupOf, filesUpTo } from './base-backup.ts';
+import { baseBackupOf, filesOfBackup, filesUpTo } from './base-backup.ts';
 import { createSlot, loadedLibraries, lockedTables, publicationExists, slotAddressQuery } from './catalog-queries.ts';
 import { type DataDirectory, filesOf, unpack } from './data-directory.ts';
 import { MemoryImage } from './memory-image.ts';
@@ -41,7 +41,7 @@ export class Instance {
   status: SessionStatus = 'idle';
   readonly #setup: NodeSetup;
   /** Null between a crash and the next start. */
-  #server: PgliteServer | null;
+  #server: PgliteServer | null = null;
   /** Why there is no server. */
   #crashed: NodeCrashed;
   /** What the crash has left. */
@@ -56,22 +56,26 @@ export class Instance {
   #replay: ReplayState | null = null;
   #isPromoted = false;
   /** Of a primary: its files in the image. Of a standby: the backup that it was given. */
-  backup: BaseBackup | null = null;
+  #backup: BaseBackup | null = null;
 
-  private constructor(setup: NodeSetup, server: PgliteServer) {
+  private constructor(setup: NodeSetup) {
     this.#setup = setup;
-    this.#server = server;
     this.#crashed = new NodeCrashed(setup.name, 'it is down');
-    this.#prepare();
   }
 
   /** Starts the server, loads the schema, and takes the image. @throws when the schema is not accepted. */
   static async start(setup: NodeSetup): Promise<Instance> {
-    return new Instance(setup, await startPrebuilt(setup));
+    const instance = new Instance(setup);
+    await instance.#startAnew();
+    return instance;
   }
 
   get name(): NodeName {
     return this.#setup.name;
+  }
+
+  get backup(): BaseBackup | null {
+    return this.#backup;
   }
 
   get isStandby(): boolean {
@@ -110,10 +114,17 @@ export class Instance {
     return recovery;
   }
 
+  /** The standby is prepared anew, on the backup. @throws when the server cannot be started on it. */
+  async useBackup(backup: BaseBackup): Promise<void> {
+    this.#backup = backup;
+    this.#drop('it is being started on its base backup');
+    await this.restore(this.#seed);
+  }
+
   /** @throws when there is no backup, or no log up to there. */
   async replayTo(replay: ReplayState, wal: WalBytes, at: VirtualMs): Promise<Recovery> {
-    if (!this.backup) throw new Error(`${this.name} has no base backup to replay on.`);
-    const directory = filesUpTo(recordEnd(replay.lsn), this.backup, wal);
+    if (!this.#backup) throw new Error(`${this.name} has no base backup to replay on.`);
+    const directory = filesUpTo(recordEnd(replay.lsn), this.#backup, wal);
     this.#drop('it is being started on its base backup');
     this.#left = null;
     this.#isPromoted = false;
@@ -134,8 +145,7 @@ export class Instance {
     else {
       this.#drop('it is being started again');
       this.#left = null;
-      this.#server = await startPrebuilt(this.#setup);
-      this.#prepare();
+      await this.#startAnew();
     }
     this.#replay = null;
     this.#seed = seed;
@@ -217,16 +227,26 @@ export class Instance {
     return recoveryFrom(this.server.startLog, this.memory.insertLsn());
   }
 
-  #prepare(): void {
-    this.server.callAtStart(simple(this.#setup.schemaSql));
+  /** From the prebuilt files, with the schema; or, a standby that was given one, from the primary's backup. */
+  async #startAnew(): Promise<void> {
+    const { name, files, schemaSql } = this.#setup;
+    const directory = this.isStandby && this.#backup ? filesOfBackup(this.#backup) : await prebuilt(files);
+    this.#server = await PgliteServer.start(name, files, directory, beginning);
+    if (!this.isStandby || !this.#backup) this.server.callAtStart(simple(schemaSql));
     if (this.isStandby) this.memory.setInRecovery(true);
-    else if (this.name === 'primary') this.#publish();
+    else if (name === 'primary') this.#publish();
     this.#openSession(beginning);
+    this.#takeImage();
+  }
+
+  #takeImage(): void {
     this.#libraries = this.#countLibraries();
+    // What nobody waited for is a part of the image too, and of its backup.
+    if (this.name === 'primary') this.memory.flushWal();
     const { Module } = this.server.pglite;
     this.#image = new MemoryImage(Module, this.#setup.files.addresses.programBreak);
     // The image keeps its files as they are, and so those of the backup.
-    if (this.name === 'primary') this.backup = baseBackupOf(filesOf(Module), this.memory.flushLsn());
+    if (this.name === 'primary') this.#backup = baseBackupOf(filesOf(Module), this.memory.flushLsn());
   }
 
   /** Loads what a session needs, and before the image is taken. */
@@ -282,7 +302,5 @@ export class Instance {
   }
 }
 
-async function startPrebuilt({ name, files }: NodeSetup): Promise<PgliteServer> {
-  const directory = unpack(new Uint8Array(await files.dataDirectory.arrayBuffer()));
-  return PgliteServer.start(name, files, directory, beginning);
-}
+const prebuilt = async ({ dataDirectory }: ServerFiles): Promise<DataDirectory> =>
+  unpack(new Uint8Array(await dataDirectory.arrayBuffer()));

@@ -22,6 +22,7 @@ import { decodedTransactions } from './decoded-transactions.ts';
 import { Instance, type NodeSetup } from './instance.ts';
 import { callWithin, ownBracket, peekBracket, pipeline } from './own-session.ts';
 import { slotName } from './server-configuration.ts';
+import { recordEnd } from './wal-position.ts';
 import { walRecordsFrom, walRecordsQuery } from './wal-records.ts';
 import { WalSenderSetting } from './wal-sender-setting.ts';
 import { concatenate, copyFail, executePrepared, extended, type Reply, simple, sync } from './wire.ts';
@@ -174,7 +175,7 @@ export class NodeServer {
 
   async walBytes(from: Lsn): Promise<WalBytes> {
     const { pglite, memory } = this.#instance.alive;
-    return readWal((name) => walFile(pglite.Module, name), from, memory.flushLsn());
+    return readWal((name) => walFile(pglite.Module, name), recordEnd(from), memory.flushLsn());
   }
 
   async flushWal(): Promise<Lsn> {
@@ -184,7 +185,7 @@ export class NodeServer {
   }
 
   async useBackup(backup: BaseBackup): Promise<void> {
-    this.#instance.backup = backup;
+    await this.#instance.useBackup(backup);
   }
 
   async replayTo(replay: ReplayState, wal: WalBytes, at: VirtualMs): Promise<Recovery> {

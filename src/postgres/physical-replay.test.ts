@@ -1,22 +1,26 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ensureSnapshot } from '../../scripts/build-snapshot.ts';
 import type { BaseBackup, Cluster, PostgresNode } from '../simulation/postgres-node.ts';
+import type { ReplicationKind } from '../trace/events.ts';
 import type { Recovery } from '../trace/postgres-values.ts';
 import { formatLsn, type Lsn, lsn, parseLsn, virtualMs } from '../trace/ids.ts';
 import type { PgText } from '../trace/postgres-values.ts';
 import { loadServerFiles } from './load-server-files-node.ts';
 import { startCluster } from './start-cluster.ts';
 
-let cluster: Cluster;
-let backup: BaseBackup;
-beforeAll(async () => {
+const startOne = async (replication: ReplicationKind): Promise<Cluster> => {
   const schemaSql = `
     create table juice (id serial primary key, name text not null);
     insert into juice (name) values ('from the start')`;
   const files = await loadServerFiles(await ensureSnapshot());
-  cluster = await startCluster({ files, schemaSql, where: 'in-process' });
+  return startCluster({ files, schemaSql, replication, where: 'in-process' });
+};
+
+let cluster: Cluster;
+let backup: BaseBackup;
+beforeAll(async () => {
+  cluster = await startOne('physical');
   backup = await cluster.primary.baseBackup();
-  await cluster.replica.useBackup(backup);
 });
 afterAll(() => cluster.terminate());
 beforeEach(() => cluster.primary.restore(1));
@@ -98,6 +102,17 @@ describe('a standby', () => {
     const inserted = `select n_tup_ins from pg_stat_user_tables where relname = 'made_later'`;
     expect(await value(inserted)).toBe('1000');
     expect(await onReplica(inserted)).not.toBe('1000');
+  });
+
+  it('is a copy of the primary before it has replayed anything, and again when its image is restored', async () => {
+    const identity = `select system_identifier || ' ' || (select string_agg(ctid || xmin::text, ' ') from juice) || ' ' ||
+      (select string_agg(pubname, ' ') from pg_publication) from pg_control_system()`;
+    await value(`insert into juice (name) values ('apple')`);
+    await replayTo(await end());
+    await Promise.all([cluster.primary.restore(1), cluster.replica.restore(1)]);
+    expect(await onReplica(identity)).toContain('replayground');
+    expect(await onReplica(identity)).toBe(await value(identity));
+    expect(await onReplica('select pg_is_in_recovery()')).toBe('t');
   });
 
   it('has no slot, which a base backup leaves out', async () => {
@@ -190,6 +205,7 @@ describe('the log that is sent', () => {
         if (flushed % border !== 0) continue;
         borders++;
         expect(await end()).toBeGreaterThan(flushed);
+        expect(await cluster.primary.walBytes(await end())).toMatchObject({ from: flushed, bytes: { length: 0 } });
         await replayTo(await end());
         expect(await names()).toBe('from the start apple');
         await value(`insert into juice (name) values ('pear')`);
@@ -231,11 +247,13 @@ describe('a promotion', () => {
   });
 
   it('is of the replica of logical replication, too', async () => {
-    await cluster.replica.restore(1);
-    await cluster.replica.promote();
-    expect(await onReplica(`insert into juice (name) values ('pear') returning id`)).toBe('2');
-    await cluster.replica.restore(1);
-    await expect(onReplica('delete from juice')).rejects.toThrow('25006');
+    const logical = await startOne('logical');
+    const { replica } = logical;
+    await replica.promote();
+    expect(await value(`insert into juice (name) values ('pear') returning id`, replica)).toBe('2');
+    await replica.restore(1);
+    await expect(value('delete from juice', replica)).rejects.toThrow('25006');
+    logical.terminate();
   });
 });
 

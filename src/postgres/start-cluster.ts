@@ -1,4 +1,5 @@
 import type { Cluster, PrimaryNode, ReplicaNode } from '../simulation/postgres-node.ts';
+import type { ReplicationKind } from '../trace/events.ts';
 import { type Lsn, type NodeName, virtualMs } from '../trace/ids.ts';
 import type { PgTable } from '../trace/postgres-values.ts';
 import { NodeServer } from './node-server.ts';
@@ -8,7 +9,9 @@ import { WorkerNode } from './worker-node.ts';
 export interface ClusterOptions {
   /** They may still be loading: the workers start meanwhile. */
   readonly files: ServerFiles | Promise<ServerFiles>;
-  /** Run on both nodes: the replica begins as a copy. Without a `create publication` in it, all tables are published. */
+  /** Default: `logical`. */
+  readonly replication?: ReplicationKind | undefined;
+  /** Run on both nodes, or on the primary alone where replication is physical: the replica begins as a copy. Without a `create publication` in it, all tables are published. */
   readonly schemaSql: string;
   /** The tables and rows of a third server, which has no part in the replication. Without it there is none. */
   readonly standaloneSql?: string | undefined;
@@ -21,7 +24,7 @@ export interface ClusterOptions {
 /** Starts the primary and its hot standby, with the slot `replica` between them, and the standalone server if there is
  * to be one, all side by side. @throws when a schema fails. */
 export async function startCluster(options: ClusterOptions): Promise<Cluster> {
-  const { files, schemaSql, standaloneSql, where, watchdogMs = 5_000 } = options;
+  const { files, schemaSql, standaloneSql, where, watchdogMs = 5_000, replication = 'logical' } = options;
   const start = (name: NodeName, sql = schemaSql): Promise<NodeServer | WorkerNode> => {
     const setup = Promise.resolve(files).then((loaded) => ({ name, files: loaded, schemaSql: sql }));
     return where === 'workers'
@@ -30,9 +33,11 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   };
   const [primary, replica, standalone] = await Promise.all([
     start('primary'),
-    start('replica'),
+    // The server of a physical standby is started on the backup.
+    start('replica', replication === 'physical' ? '' : schemaSql),
     standaloneSql === undefined ? null : start('standalone', standaloneSql),
   ]);
+  if (replication === 'physical') await replica.useBackup(await primary.baseBackup());
   const [lsn, slot, ofPrimary, ofReplica, atRest] = await Promise.all([
     primary.lsn(),
     primary.slot(),
@@ -41,6 +46,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     standalone && stateOf(standalone),
   ]);
   return {
+    replication,
     primary: primary as PrimaryNode,
     replica: replica as ReplicaNode,
     standalone,

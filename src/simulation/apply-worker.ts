@@ -1,18 +1,11 @@
 /** The replica's apply worker: one transaction at a time, whole or not at all, with Postgres's own words for what fails. */
-import type { Lsn, VirtualMs } from '../trace/ids.ts';
+import type { VirtualMs } from '../trace/ids.ts';
 import type { DecodedChange, PgMessage } from '../trace/postgres-values.ts';
 import { conflictOf } from './apply-conflict.ts';
 import { applyStatements } from './apply-statements.ts';
 import type { ReplayState, ReplicaNode } from './postgres-node.ts';
 import { ApplyError, type ReplicaRelations, replicaRelationsFrom, replicaRelationsQuery } from './replica-relations.ts';
-
-/** A transaction that has reached the replica. */
-export interface ReceivedTransaction {
-  readonly lsn: Lsn;
-  readonly committedAt: VirtualMs;
-  /** What the publications let through. */
-  readonly changes: readonly DecodedChange[];
-}
+import type { ReceivedTransaction } from './transport.ts';
 
 export class ApplyWorker {
   readonly #replica: ReplicaNode;

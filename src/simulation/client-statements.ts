@@ -178,10 +178,16 @@ export class ClientStatements {
     else this.#waits.releaseAll('not asked for');
   }
 
-  /** The replica takes writes from now on, and follows nobody. A replica that is down cannot. @throws NodeCrashed */
+  /** The replica takes writes from now on, and follows nobody. A replica that is down cannot. A transaction that is open there
+   * ends where Postgres had to replay something first, as with a conflict with recovery. @throws NodeCrashed */
   async promote(): Promise<void> {
-    const { clock, replication } = this.#parts;
-    if (!this.#connections.isDown('replica') && !replication.isPromoted) await replication.promote(clock.now);
+    const { clock, replication, sessions } = this.#parts;
+    if (this.#connections.isDown('replica') || replication.isPromoted) return;
+    const { holder } = sessions.replica;
+    const hasEnded = await replication.promote(clock.now);
+    if (!hasEnded || holder === null) return;
+    this.#connections.cut(holder, 'replica');
+    await sessions.replica.lose(clock.now);
   }
 
   /** The tables view follows the stream, and nothing of this is in one. */
@@ -292,7 +298,8 @@ export class ClientStatements {
   async #bringReplicationUp({ node, sql }: ClientStatement): Promise<void> {
     const { clock, replication } = this.#parts;
     if (node === 'standalone') return;
-    if (node === 'replica' || looksAtReplication.test(sql)) await replication.catchUp(clock.now);
+    if (node === 'replica') await replication.catchUpReplica(clock.now);
+    else if (looksAtReplication.test(sql)) await replication.catchUp(clock.now);
   }
 
   #send({ node, sql, params, asOperator }: ClientStatement, at: VirtualMs): Promise<Answer> {

@@ -31,6 +31,11 @@ export class Connections {
     this.#down.delete(node);
   }
 
+  /** The server has ended one client's connection, and the client does not know. */
+  cut(client: string, node: NodeName): void {
+    this.#of[node].set(client, 'broken');
+  }
+
   /** The client has had an answer, so its connection stands until the client is gone. */
   answered(client: string, node: NodeName): void {
     this.#of[node].set(client, 'open');

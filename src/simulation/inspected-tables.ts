@@ -35,8 +35,14 @@ export class InspectedTables {
   }
 
   /** Reads the tables now, and records them as they have been since `at`. @throws NodeCrashed */
-  async inspect(at: VirtualMs): Promise<void> {
+  async inspect(at: VirtualMs): Promise<readonly PgTable[]> {
     const tables = await this.#node.tables(at);
+    this.record(tables, at);
+    return tables;
+  }
+
+  /** The node's tables are known to have been these since `at`. */
+  record(tables: readonly PgTable[], at: VirtualMs): void {
     this.#shapes = shapesOf(tables);
     this.#recorder.record({ type: 'tables inspected', at, node: this.#node.name, tables });
   }

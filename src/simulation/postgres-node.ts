@@ -17,7 +17,7 @@ import type {
   SessionStatus,
   WalRecord,
 } from '../trace/postgres-values.ts';
-import type { SlotState, TablesByNode } from '../trace/events.ts';
+import type { ReplicationKind, SlotState, TablesByNode } from '../trace/events.ts';
 
 export interface Statement {
   readonly sql: string;
@@ -176,7 +176,7 @@ export interface PrimaryNode extends PostgresNode {
   /** The primary's files in its image, whatever has happened since. Nothing is written for it, no checkpoint, so it
    * moves no LSN. Its bytes are shared with the image where both are in one thread: they are not to be changed. */
   baseBackup(): Promise<BaseBackup>;
-  /** The log from `from` to where it is flushed, which is what a WAL sender may send: a commit that is not flushed must not
+  /** The log from `from`, or from the header of its page where nothing else is before it, to where it is flushed, which is what a WAL sender may send: a commit that is not flushed must not
    * reach a standby before the primary's own disk. Reading it flushes nothing (see `flushWal`).
    * @throws NodeCrashed, and an Error in Postgres's words when a checkpoint has removed a segment of it */
   walBytes(from: Lsn): Promise<WalBytes>;
@@ -197,7 +197,8 @@ export interface ReplicaNode extends PostgresNode {
   /** What `pg_last_wal_replay_lsn()` and friends answer from now on. */
   reportReplay(replay: ReplayState): void;
 
-  /** The backup that `replayTo` starts from, until another one is given. `restore` keeps it. */
+  /** Makes the replica a physical standby: a server that was started on the backup's files is its image from now on, and
+   * what `restore` goes back to. `replayTo` begins with the backup. @throws Error when no server starts on it */
   useBackup(backup: BaseBackup): Promise<void>;
   /** Makes the replica a physical standby that has replayed the primary's log up to `replay.lsn`, where a record ends or the next one goes, and
    * not one record more: a new server on the backup's files and this log, started at `at`, whose redo stops there. It is
@@ -214,6 +215,8 @@ export interface ReplicaNode extends PostgresNode {
 
 /** The servers of a lesson with their tables loaded, the publication and the slot made, an image of each taken. */
 export interface Cluster {
+  /** How the replica follows the primary. A physical one's image is a base backup of the primary's. */
+  readonly replication: ReplicationKind;
   readonly primary: PrimaryNode;
   readonly replica: ReplicaNode;
   /** A third server, outside of the replication; null where the lesson has none. */

@@ -1,8 +1,8 @@
 /**
- * Logical replication from the primary to the replica, brought up to a moment of virtual time only when something looks
+ * Replication from the primary to the replica, logical or physical, brought up to a moment of virtual time only when something looks
  * at it: a statement on the replica, a look at the primary's catalogs, a change of settings, the end of the run. What
  * happened meanwhile is worked out then, each event at its own time. So a hundred commits that nobody watches cost one
- * read of the slot.
+ * read of the slot. The times are told here, and are the same for both transports; what travels is theirs.
  *
  * Invariants:
  * 1. Transactions are applied whole, in commit order, and never before their delay, counted from their commit, is over.
@@ -13,7 +13,8 @@
  * 5. While the network between the two is cut, nothing is sent, and nothing that was under way arrives. It is sent again when
  *    they reach each other; what the replica had received by then is applied.
  * 6. A primary that crashed is decoded again from its last transaction that was read: what its crash took was never sent.
- * 7. A replica that was promoted applies nothing more. What it had not applied is not there.
+ * 7. A replica that was promoted applies nothing more. What it had not applied is not there; a physical one applies first what it
+ *    has received, whatever its delay, as Postgres does at the end of recovery.
  * 8. After an error nothing is applied until the same transaction succeeds; it is tried again every five seconds, and each
  *    try meets the replica as it is at that moment: one that has changed at 60 s was not the one of 10 s.
  */
@@ -21,12 +22,14 @@ import type { LostCommit, StandbyLevel } from '../trace/events.ts';
 import { type Lsn, lsn as lsnOf, type ReplicationNode, type VirtualMs, virtualMs } from '../trace/ids.ts';
 import type { PgMessage } from '../trace/postgres-values.ts';
 import type { Settings } from '../trace/settings.ts';
-import { ApplyWorker, type ReceivedTransaction } from './apply-worker.ts';
 import { InspectedTables } from './inspected-tables.ts';
-import type { Cluster, ReplayState } from './postgres-node.ts';
+import { LogicalTransport } from './logical-transport.ts';
+import { PhysicalTransport } from './physical-transport.ts';
+import type { Cluster, DecodedTransaction, ReplayState } from './postgres-node.ts';
 import type { Recorder } from './recorder.ts';
 import type { ServerSession } from './server-session.ts';
-import { type ReadTransaction, SlotError, SlotReader, type Write } from './slot-reader.ts';
+import { SlotError, SlotReader, type Write } from './slot-reader.ts';
+import type { ReadTransaction, ReceivedTransaction, Transport } from './transport.ts';
 
 interface InFlight extends ReceivedTransaction {
   /** Why the WAL sender gives up on it, known before it is tried. */
@@ -60,8 +63,7 @@ export interface ReplicationParts {
 export class Replication {
   readonly #parts: ReplicationParts;
   readonly #slot: SlotReader;
-  readonly #worker: ApplyWorker;
-  readonly #replicaTables: InspectedTables;
+  readonly #transport: Transport;
 
   /** Read from the slot, not yet applied, in commit order. */
   #inFlight: InFlight[] = [];
@@ -84,8 +86,11 @@ export class Replication {
     const { cluster, recorder, sessions } = parts;
     const { primary, replica, tables, lsn } = cluster;
     this.#parts = parts;
-    this.#worker = new ApplyWorker(replica);
-    this.#replicaTables = new InspectedTables(replica, tables.replica, recorder);
+    const replicaTables = new InspectedTables(replica, tables.replica, recorder);
+    this.#transport =
+      cluster.replication === 'physical'
+        ? new PhysicalTransport(cluster, replicaTables)
+        : new LogicalTransport(replica, replicaTables);
     const primaryTables = new InspectedTables(primary, tables.primary, recorder);
     this.#slot = new SlotReader({ cluster, recorder, primarySession: sessions.primary, primaryTables });
     this.#sentLsn = lsn;
@@ -112,11 +117,12 @@ export class Replication {
 
   /** When the primary has heard that the replica has come as far with a commit as the level asks, under the settings of now; null
    * where they do not let it. Call after `catchUp`, or `readSlot` for a commit of this moment. As with Postgres's own
-   * apply worker, `on` waits for the transaction to be applied: before that there is nothing of it to flush. */
+   * apply worker, `on` waits for a transaction that travels by itself to be applied: before that there is nothing of it to flush. */
   confirmedAt(lsn: Lsn, level: StandbyLevel): VirtualMs | null {
     const commit = this.#commits.get(lsn);
     if (!commit || this.#down.size > 0 || this.#isPromoted) return null;
-    const reached = level === 'remote_write' ? this.#receivedAt(commit) : this.#appliedAt(commit);
+    const isReceipt = level === 'remote_write' || (level === 'on' && this.#transport.storesReceived);
+    const reached = isReceipt ? this.#receivedAt(commit) : this.#appliedAt(commit);
     return reached === null ? null : this.#arrivesAt(reached);
   }
 
@@ -135,10 +141,10 @@ export class Replication {
 
   /** The replica's operator has changed it at `now`: what could not be applied before may be from now on. */
   async replicaChanged(now: VirtualMs): Promise<void> {
-    this.#worker.forgetRelations();
+    this.#transport.forgetReplica();
     this.#doNothingBefore(now);
     if (this.#stopped) this.#stopped = { ...this.#stopped, mayGoOn: true };
-    await this.#replicaTables.inspect(now);
+    await this.#transport.inspect(now);
   }
 
   isDown(node: ReplicationNode): boolean {
@@ -152,7 +158,12 @@ export class Replication {
   /** What a crash of the primary at `now` takes of what was committed: call after `catchUp` to that moment. @throws NodeCrashed */
   async unflushed(now: VirtualMs): Promise<readonly LostCommit[]> {
     let lost: readonly LostCommit[] = [];
-    await this.#unlessSlotFails(now, async () => void (lost = await this.#slot.unflushed(now)));
+    await this.#unlessSlotFails(now, async () => {
+      lost = (await this.#slot.unflushed(now)).map((transaction) => {
+        const { at, xid, lsn, client, queryId, changes } = transaction;
+        return { at, xid, lsn, client, queryId, changes, published: this.#travelling(transaction).changes.length };
+      });
+    });
     return lost;
   }
 
@@ -169,22 +180,25 @@ export class Replication {
       this.#primary = { lsn, at: now };
       this.#slot.primaryRestarted();
     } else {
-      this.#worker.forgetRelations();
+      this.#transport.forgetReplica();
       this.#doNothingBefore(now);
-      // What it had received and not applied was in its memory, and is sent again.
-      for (const transaction of this.#inFlight) transaction.receivedAt = null;
+      // What was in its memory alone is sent again.
+      if (!this.#transport.storesReceived) for (const transaction of this.#inFlight) transaction.receivedAt = null;
     }
     if (this.#connectedSince !== null) this.#connectedSince = now;
   }
 
-  /** The replica follows nobody from `now` on, and takes writes. @throws NodeCrashed */
-  async promote(now: VirtualMs): Promise<void> {
+  /** The replica follows nobody from `now` on, and takes writes. True where its session has ended with that. @throws NodeCrashed */
+  async promote(now: VirtualMs): Promise<boolean> {
     const { cluster, recorder } = this.#parts;
     await this.catchUp(now);
+    if (this.#transport.storesReceived) await this.#applyReceived(now);
+    const isNewServer = await this.#transport.bringUp(this.#replay, now);
     const lsn = await cluster.replica.promote();
     this.#isPromoted = true;
     if (!this.#down.has('primary')) cluster.primary.reportWalSender(null);
     recorder.record({ type: 'node promoted', at: now, node: 'replica', replayLsn: this.#replay.lsn, lsn });
+    return isNewServer;
   }
 
   /** The settings change at `now`: call after `catchUp(now)` under the old ones. */
@@ -225,6 +239,14 @@ export class Replication {
     await this.catchUp(now);
   }
 
+  /** Somebody asks the replica at `now`: it holds what it would hold by then. While a transaction is open there, it holds what it
+   * held when that one began. @throws NodeCrashed */
+  async catchUpReplica(now: VirtualMs): Promise<void> {
+    await this.catchUp(now);
+    if (this.#down.has('replica') || this.#isPromoted || this.#parts.sessions.replica.status !== 'idle') return;
+    await this.#transport.bringUp(this.#replay, now);
+  }
+
   /** When the apply worker will next finish something, or null when it has nothing to do or cannot go on. */
   nextEventAt(): VirtualMs | null {
     return this.#isStuck ? null : this.#nextApply();
@@ -235,6 +257,8 @@ export class Replication {
     if (this.#down.has('primary')) return;
     await this.#unlessSlotFails(now, async () => {
       for (const transaction of await this.#slot.read(now)) this.#take(transaction);
+      const { hasUnread, readLsn, inspected } = this.#slot;
+      await this.#transport.take({ lsn: hasUnread ? readLsn : this.#primary.lsn, inspected });
     });
   }
 
@@ -247,13 +271,20 @@ export class Replication {
     }
   }
 
-  #take({ lsn, committedAt, published }: ReadTransaction): void {
+  #take(transaction: ReadTransaction): void {
     const luck = this.#parts.random();
-    const changes = published.kind === 'changes' ? published.changes : [];
-    const refused = published.kind === 'refused' ? published.error : null;
-    const transaction = { lsn, committedAt, changes, refused, luck, receivedAt: null, appliedAt: null };
-    this.#inFlight.push(transaction);
-    this.#commits.set(lsn, transaction);
+    const { lsn, committedAt, changesCatalog } = transaction;
+    const travelling = this.#travelling(transaction);
+    const taken = { lsn, committedAt, changesCatalog, ...travelling, luck, receivedAt: null, appliedAt: null };
+    this.#inFlight.push(taken);
+    this.#commits.set(lsn, taken);
+  }
+
+  #travelling(transaction: Pick<DecodedTransaction, 'changes' | 'published'>): Pick<InFlight, 'changes' | 'refused'> {
+    const published = this.#transport.published(transaction);
+    return published.kind === 'changes'
+      ? { changes: published.changes, refused: null }
+      : { changes: [], refused: published.error };
   }
 
   /** When what is ready to be sent at a moment, and has not reached the replica so far, will; null while the network is cut. */
@@ -319,7 +350,7 @@ export class Replication {
     const first = this.#inFlight[0]!;
     const { lsn, committedAt, changes, refused } = first;
     const replay = { ...this.#replay, lsn, lastCommitAt: committedAt };
-    const error = refused ?? (await this.#worker.apply(first, replay, at));
+    const error = refused ?? (await this.#transport.apply(first, replay, at));
     if (error) {
       this.#recordStop(lsn, error, at);
       // Until `now` the replica stays as it is, so each try up to then would fail like this one.
@@ -334,8 +365,13 @@ export class Replication {
     first.appliedAt = at;
     this.#notBefore = at;
     this.#parts.recorder.record({ type: 'transaction applied', at, lsn, committedAt, changes });
-    if (!this.#replicaTables.follow(changes, await this.#worker.relations(at))) await this.#replicaTables.inspect(at);
+    await this.#transport.showTables(first, replay, at);
     return true;
+  }
+
+  /** The delay counts no more, nor does a pause. */
+  async #applyReceived(now: VirtualMs): Promise<void> {
+    while (this.#inFlight[0] && this.#inFlight[0].receivedAt !== null) await this.#applyFirst(now, now);
   }
 
   #recordStop(lsn: Lsn, error: PgMessage, at: VirtualMs): void {

@@ -109,9 +109,10 @@ class Run {
   async run(): Promise<Trace> {
     const { cluster, scenario } = this.#input;
     const { seed, settings, environment } = scenario;
-    const { lsn, slot, tables, standaloneLsn } = cluster;
+    const { lsn, slot, tables, standaloneLsn, replication } = cluster;
     const atRest = { lsn, slot, tables, ...(standaloneLsn !== undefined && { standaloneLsn }) };
-    const start = { seed, settings, ...(environment && { environment }), ...atRest };
+    const transport = replication === 'physical' && { replication };
+    const start = { seed, settings, ...transport, ...(environment && { environment }), ...atRest };
     this.#recorder.record({ type: 'run started', at: virtualMs(0), ...start });
     for (const one of [...ofScenario(scenario), ...(this.#input.interventions ?? [])])
       this.#clock.atEndOf(one.at, () => this.#intervene(one));
@@ -173,7 +174,9 @@ class Run {
   async #type({ node, sql, asOperator }: Omit<ConsoleStatement, 'at'>): Promise<void> {
     const client = { kind: 'console' } as const;
     const sent = { node, client, sql, sentAt: this.#clock.now, returnMs: 0 };
-    await this.#statements.run(asOperator ? { ...sent, asOperator } : sent, () => {});
+    // A physical standby refuses its operator too: nobody but redo writes to it.
+    const isLetThrough = asOperator && this.#input.cluster.replication === 'logical';
+    await this.#statements.run(isLetThrough ? { ...sent, asOperator } : sent, () => {});
   }
 
   async #arrived(request: PageRequest): Promise<void> {

@@ -2,13 +2,14 @@
  * The replica's end of the slot: reads what the primary has committed since the last time, and confirms what was applied.
  * Reading costs milliseconds, so it is done only when something looks.
  */
-import type { Client, LostCommit } from '../trace/events.ts';
+import type { Client } from '../trace/events.ts';
 import { type Lsn, type QueryId, type VirtualMs, virtualMs } from '../trace/ids.ts';
-import type { PgMessage } from '../trace/postgres-values.ts';
+import type { PgMessage, PgTable } from '../trace/postgres-values.ts';
 import type { InspectedTables } from './inspected-tables.ts';
 import type { Cluster, DecodedTransaction } from './postgres-node.ts';
 import type { Recorder } from './recorder.ts';
 import type { ServerSession } from './server-session.ts';
+import type { ReadTransaction } from './transport.ts';
 
 /** PostgreSQL's `wal_writer_delay`, in ms: so long at most does a commit with `synchronous_commit = off` lie in memory alone. */
 const walWriterDelayMs = 200;
@@ -20,8 +21,6 @@ export interface Write {
   readonly client: Client;
   readonly queryId: QueryId;
 }
-
-export type ReadTransaction = Pick<DecodedTransaction, 'lsn' | 'published'> & { readonly committedAt: VirtualMs };
 
 /** What Postgres said instead of an answer. */
 export class SlotError extends Error {
@@ -48,6 +47,8 @@ export class SlotReader {
   /** The view does not know any more what the primary's tables hold. */
   #isUnfollowed = false;
   #lastCommitAt = virtualMs(0);
+  /** What the primary's tables held after its last commit of all, when they were last read. */
+  inspected: { readonly lsn: Lsn; readonly tables: readonly PgTable[] } | null = null;
 
   constructor(parts: SlotReaderParts) {
     this.#parts = parts;
@@ -82,14 +83,10 @@ export class SlotReader {
   }
 
   /** What a crash at `now` takes of what was committed: call after `read`. @throws NodeCrashed, SlotError */
-  async unflushed(now: VirtualMs): Promise<readonly LostCommit[]> {
+  async unflushed(now: VirtualMs): Promise<readonly (DecodedTransaction & Omit<Write, 'lsn'>)[]> {
     if (this.#unread.length === 0) return [];
     const transactions = await orSlotError(this.#parts.cluster.primary.decodeUnflushed(this.#readLsn, now));
-    return transactions.map(({ lsn, xid, changes, published }) => {
-      const { at, client, queryId } = this.#writeOf(lsn);
-      const through = published.kind === 'changes' ? published.changes.length : 0;
-      return { at, xid, lsn, client, queryId, changes, published: through };
-    });
+    return transactions.map((transaction) => ({ ...this.#writeOf(transaction.lsn), ...transaction }));
   }
 
   /** Moves the slot up to what the replica has applied, when no transaction is open. @throws NodeCrashed, SlotError */
@@ -114,13 +111,14 @@ export class SlotReader {
     return read;
   }
 
-  #record({ lsn, xid, changes, published, changesCatalog }: DecodedTransaction): ReadTransaction {
+  #record(transaction: DecodedTransaction): ReadTransaction {
     const { recorder, primaryTables } = this.#parts;
+    const { lsn, xid, changes, changesCatalog } = transaction;
     const { at, client, queryId } = this.#writeOf(lsn);
     recorder.record({ type: 'transaction committed', at, node: 'primary', xid, lsn, client, queryId, changes });
     if (changesCatalog || !primaryTables.follow(changes)) this.#isUnfollowed = true;
     this.#lastCommitAt = at;
-    return { lsn, committedAt: at, published };
+    return { ...transaction, committedAt: at };
   }
 
   #writeOf(lsn: Lsn): Write {
@@ -133,8 +131,9 @@ export class SlotReader {
    * committed. */
   async #inspectWhatIsNotFollowed(): Promise<void> {
     if (!this.#isUnfollowed || this.#parts.primarySession.status !== 'idle') return;
-    await this.#parts.primaryTables.inspect(this.#lastCommitAt);
+    const tables = await this.#parts.primaryTables.inspect(this.#lastCommitAt);
     this.#isUnfollowed = false;
+    this.inspected = this.hasUnread ? null : { lsn: this.#readLsn, tables };
   }
 }
 

@@ -67,6 +67,10 @@ export interface Staleness {
  * that is flushed, until it can be seen there. */
 export type StandbyLevel = 'remote_write' | 'on' | 'remote_apply';
 
+/** How the replica follows the primary: `logical` applies the changes of each transaction, in the replica's own log;
+ * `physical` replays the primary's log itself, byte for byte. */
+export type ReplicationKind = 'logical' | 'physical';
+
 /** The replica's slot on the primary, from `pg_replication_slots`. */
 export interface SlotState {
   readonly restartLsn: Lsn;
@@ -96,6 +100,8 @@ export type TraceEvent = { readonly at: VirtualMs } & (
       readonly type: 'run started';
       readonly seed: number;
       readonly settings: Settings;
+      /** Absent: `logical`. */
+      readonly replication?: ReplicationKind;
       /** The environment variables of the application, where it has any. */
       readonly environment?: Environment;
       /** Where the primary stood. */

@@ -3,15 +3,16 @@ import { loadServerFiles } from '../../src/postgres/load-server-files-node.ts';
 import { startCluster } from '../../src/postgres/start-cluster.ts';
 import type { Cluster } from '../../src/simulation/postgres-node.ts';
 import { runScenario } from '../../src/simulation/run-scenario.ts';
-import type { EventOf, Trace, TraceEvent } from '../../src/trace/events.ts';
+import type { EventOf, ReplicationKind, Trace, TraceEvent } from '../../src/trace/events.ts';
 import { type NodeName, type ReplicationNode, virtualMs } from '../../src/trace/ids.ts';
 import type { PgText } from '../../src/trace/postgres-values.ts';
 import { defaultSettings, type Settings } from '../../src/trace/settings.ts';
 import { viewAt } from '../../src/trace/view.ts';
 import { viewProgram } from './view-program.ts';
 
-export async function clusterOf(schemaSql: string): Promise<Cluster> {
-  return startCluster({ files: await loadServerFiles(await ensureSnapshot()), schemaSql, where: 'in-process' });
+export async function clusterOf(schemaSql: string, replication?: ReplicationKind): Promise<Cluster> {
+  const files = await loadServerFiles(await ensureSnapshot());
+  return startCluster({ files, schemaSql, replication, where: 'in-process' });
 }
 
 /** What is typed, when and where: `operator` is the replica's, past its refusal. */

@@ -78,12 +78,31 @@ const transaction: fc.Arbitrary<Workload> = fc
     plain(ends),
   ]);
 
-export const workload: fc.Arbitrary<Workload> = fc
-  .array(
-    fc.oneof({ weight: 3, arbitrary: write.map((statement) => [statement]) }, { weight: 2, arbitrary: transaction }),
-    {
-      minLength: 1,
-      maxLength: 15,
-    },
-  )
-  .map((units) => units.flat());
+const unit: fc.Arbitrary<Workload> = fc.oneof(
+  { weight: 3, arbitrary: write.map((statement) => [statement]) },
+  { weight: 2, arbitrary: transaction },
+);
+
+const units = (arbitrary: fc.Arbitrary<Workload>): fc.Arbitrary<Workload> =>
+  fc.array(arbitrary, { minLength: 1, maxLength: 15 }).map((several) => several.flat());
+
+export const workload = units(unit);
+
+/** What logical replication does not carry, or refuses. */
+const unpublished: fc.Arbitrary<Workload> = fc.constantFrom(
+  [plain('alter table item add column if not exists stock int default 3')],
+  [plain('alter table item drop column if exists tags')],
+  [plain('alter table journal alter line type varchar(100) using left(line, 100)')],
+  [plain('create table if not exists made as select n, n % 7 as rest from generate_series(1, 20) n')],
+  [plain('delete from made where n % 3 = 0'), plain('drop publication if exists replayground')],
+  [plain('begin'), plain('alter table made rename to remade'), plain('delete from whole'), plain('rollback')],
+  [plain('drop table if exists made')],
+  [plain("select nextval('ticket') from generate_series(1, 20)")],
+  [plain('create unlogged table if not exists passing (n int)'), plain('insert into passing values (1)')],
+  [plain('vacuum item'), plain('checkpoint')],
+);
+
+/** With DDL, sequences, and tables that no publication names. It begins with a sequence `ticket`. */
+export const ddlWorkload: fc.Arbitrary<Workload> = units(
+  fc.oneof({ weight: 3, arbitrary: unit }, { weight: 2, arbitrary: unpublished }),
+).map((writes) => [plain('create sequence ticket'), ...writes]);
