@@ -20,6 +20,13 @@ test('pressing at an event moves to the last event of its moment', () => {
   expect(eventNear(layout, frame, 5_000)).toBe(trace.length - 1);
 });
 
+test('pressing a little before a moment moves to the last of the events that share it', () => {
+  const commit = trace.findIndex(({ type }) => type === 'transaction committed');
+  const shared = xs[commit]!;
+  expect(xs.indexOf(shared)).toBeLessThan(xs.lastIndexOf(shared));
+  expect(eventNear(layout, frame, pixelOf(frame, shared) - 1)).toBe(xs.lastIndexOf(shared));
+});
+
 test('pressing between two moments moves to the nearer one, and zoomed in as well', () => {
   const near: Frame = { from: 0.4, span: 0.1, width: 900 };
   for (const { from, span, width } of [frame, near]) {
@@ -41,6 +48,24 @@ test('a mark is met a few px beside it, and nothing far from all', () => {
 test('of a statement and its commit on one spot it is the commit', () => {
   const commit = trace.findIndex(({ type }) => type === 'transaction committed');
   expect(at(commit - 1)).toBe(commit);
+});
+
+test('of a commit and a statement that follows it on one spot it is the commit still', () => {
+  const commit = trace.findIndex(({ type }) => type === 'transaction committed');
+  const followed = trace.toSpliced(commit + 1, 0, trace[commit - 1]!);
+  const drawn = timelineLayout(followed);
+  const { x, lane } = drawn.places[commit]!;
+  expect(drawn.places[commit + 1]).toEqual({ x, lane });
+  expect(eventAt(followed, drawn, frame, pixelOf(frame, x), drawn.lanes.of(lane).middle)).toBe(commit);
+});
+
+test('between its start and its answer it is the request', () => {
+  const started = trace.findIndex(({ type }) => type === 'request started');
+  const { index, lane, from, to } = layout.requests[0]!;
+  expect(index).toBe(started);
+  const near: Frame = { from, span: to - from, width: 900 };
+  const { middle } = layout.lanes.of(lane);
+  expect(eventAt(trace, layout, near, 450, middle)).toBe(started);
 });
 
 test('on the stream it is the transaction that waits there', () => {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { defaultSettings } from '../../trace/settings.ts';
 import { busyShopTrace } from '../fixtures/busy-shop.fixture.ts';
 import { juiceShopTrace } from '../fixtures/juice-shop.fixture.ts';
 import type { Frame } from './frame.ts';
@@ -9,6 +10,10 @@ import { timelineLayout } from './timeline-layout.ts';
 const whole: Frame = { from: 0, span: 1, width: 600 };
 const juice = timelineLayout(juiceShopTrace());
 const busy = timelineLayout(busyShopTrace(2_000));
+const withReplication = (change: Partial<(typeof defaultSettings)['replication']>) => {
+  const replication = { ...defaultSettings.replication, ...change };
+  return timelineLayout(juiceShopTrace({ settings: { ...defaultSettings, replication } }));
+};
 const named = (layout = juice, frame = whole) => new Map(picturePaths(layout, frame).map(({ name, d }) => [name, d]));
 const pieces = (d: string | undefined): number => d?.match(/M/g)?.length ?? 0;
 
@@ -27,6 +32,16 @@ test('a short run is drawn whole: each request, statement, commit and stale read
   expect(pieces(paths.get('applied'))).toBe(2);
   expect(pieces(paths.get('stale'))).toBe(2);
   expect(pieces(paths.get('lag'))).toBe(2);
+});
+
+test('a transaction waits on the stream, unless it is applied as it arrives', () => {
+  expect(pieces(named().get('wait'))).toBe(2);
+  expect(named(withReplication({ delayMs: 0 })).get('wait')).toBeUndefined();
+});
+
+test('a transaction goes down to the replica only where it is applied', () => {
+  expect(pieces(named().get('wire'))).toBe(4);
+  expect(pieces(named(withReplication({ paused: true })).get('wire'))).toBe(2);
 });
 
 test('what would be drawn on the same spot is drawn once', () => {

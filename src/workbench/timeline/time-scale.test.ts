@@ -33,6 +33,19 @@ test('a minute of waiting leaves room for the rest, and is told as a break', () 
   expect(scale.breaks).toEqual([{ from: scale.positionOf(200), to: 1 }]);
 });
 
+test('the shortest step is drawn as wide as one of 5 ms, so that it is seen', () => {
+  const scale = timeScale([0, 1, 101, 106]);
+  expect(scale.positionOf(1)).toBeCloseTo(1 - scale.positionOf(101), 9);
+});
+
+test('what is drawn at half of the scale is a break, and what is drawn a little larger is none', () => {
+  const half = timeScale([0, 100, 700]);
+  const [scaled, idle] = [half.positionOf(100), 1 - half.positionOf(100)];
+  expect(idle / 600 / (scaled / 100)).toBeCloseTo(0.5, 9);
+  expect(half.breaks).toEqual([{ from: scaled, to: 1 }]);
+  expect(timeScale([0, 100, 699]).breaks).toEqual([]);
+});
+
 test('a run of one moment has one place', () => {
   const scale = timeScale([0]);
   expect([scale.positionOf(0), scale.timeAt(0.5), scale.breaks, scale.moments]).toEqual([0, 0, [], 1]);

@@ -53,7 +53,9 @@ test('a request is a bar from its start to its answer, and what failed looks so'
 
 test('a request that nobody answers lasts to the end of the run', () => {
   const unanswered = trace.filter(({ type }) => type !== 'request responded');
-  expect(timelineLayout(unanswered).requests.every(({ look, to }) => look === 'open' && to === 1)).toBe(true);
+  const { requests } = timelineLayout(unanswered);
+  expect(requests).toHaveLength(trace.filter(({ type }) => type === 'request started').length);
+  expect(requests.every(({ look, to }) => look === 'open' && to === 1)).toBe(true);
 });
 
 test('a query goes from the person to the node and back, later each time', () => {
