@@ -4,6 +4,12 @@ import { LessonPage, test } from './support/lesson-page.ts';
 test('a run is forked at the cursor, compared with the first, and asked at a prompt', async ({ page }) => {
   const lesson = new LessonPage(page);
   const timeline = lesson.pane('Timeline');
+  const nodes = lesson.pane('Nodes');
+  const ask = async (node: 'primary' | 'replica', line: string): Promise<void> => {
+    await nodes.getByRole('button', { name: node, exact: true }).click();
+    await page.getByRole('textbox', { name: `SQL for the ${node}` }).fill(line);
+    await page.keyboard.press('Enter');
+  };
   const forkMenu = page.getByTitle('Go on another way from here');
   await lesson.open();
   await lesson.runToItsEnd();
@@ -23,13 +29,8 @@ test('a run is forked at the cursor, compared with the first, and asked at a pro
   });
 
   await test.step('what only looks is answered at the moment of the cursor', async () => {
-    await lesson.pane('Nodes').getByRole('tab', { name: 'Console' }).click();
+    await nodes.getByRole('tab', { name: 'Console' }).click();
     const log = page.getByRole('log');
-    const ask = async (node: 'primary' | 'replica', line: string): Promise<void> => {
-      await lesson.pane('Nodes').getByRole('button', { name: node, exact: true }).click();
-      await page.getByRole('textbox', { name: `SQL for the ${node}` }).fill(line);
-      await page.keyboard.press('Enter');
-    };
     const count = await lesson.events.getByRole('listitem').count();
     await ask('replica', 'select id, customer from shop_order where id = 7');
     await expect(log).toContainText('0 rows');
@@ -55,7 +56,7 @@ test('a run is forked at the cursor, compared with the first, and asked at a pro
   });
 
   await test.step('what writes is an event, and the first run stays beside it', async () => {
-    await lesson.pane('Nodes').getByRole('button', { name: 'primary', exact: true }).click();
+    await nodes.getByRole('button', { name: 'primary', exact: true }).click();
     await page
       .getByRole('textbox', { name: 'SQL for the primary' })
       .fill(`update shop_order set status = 'lost' where id = 7`);
@@ -75,7 +76,7 @@ test('a run is forked at the cursor, compared with the first, and asked at a pro
     await forkMenu.click();
     await page.getByRole('menuitem', { name: 'Crash the primary' }).click();
     await expect(lesson.currentEvent).toContainText('primary crashes');
-    await expect(lesson.pane('Nodes').getByRole('region', { name: 'primary' })).toContainText('crashed');
+    await expect(nodes.getByRole('region', { name: 'primary' })).toContainText('crashed');
     await expect(lesson.events).toContainText('Connection refused');
     await expect(page.getByRole('region', { name: 'The run and its fork' })).toContainText('commits 2 → 1');
   });
@@ -92,12 +93,34 @@ test('a run is forked at the cursor, compared with the first, and asked at a pro
     await forkMenu.click();
     await page.getByRole('menuitem', { name: 'Start the primary again' }).click();
     await expect(lesson.currentEvent).toContainText('primary is started again');
-    await expect(lesson.pane('Nodes').getByRole('region', { name: 'primary' })).toContainText('takes writes');
-    await expect(lesson.pane('Nodes').getByRole('region', { name: 'replica' })).toContainText('promoted');
+    await expect(nodes.getByRole('region', { name: 'primary' })).toContainText('still takes writes');
+    await expect(nodes.getByRole('region', { name: 'replica' })).toContainText('promoted, takes writes');
+  });
+
+  await test.step('both take writes: two histories, until the primary is rebuilt from the promoted replica and follows it', async () => {
+    const ledger = page.getByRole('region', { name: 'Ledger' });
+    const log = page.getByRole('log');
+    const order = (customer: string): string =>
+      `insert into shop_order values (70, '${customer}', 1, 1, 'paid') returning customer`;
+    await ask('primary', order('Eve'));
+    await expect(log).toContainText('Eve');
+    await ask('replica', order('Fay'));
+    await expect(ledger).toContainText('Two histories: both nodes have given shop_order 70 to rows of their own.');
+    await forkMenu.click();
+    await page.getByRole('menuitem', { name: 'Rebuild the primary from the promoted replica' }).click();
+    await expect(lesson.events).toContainText('primary is rebuilt from a base backup of replica');
+    await expect(nodes.getByRole('region', { name: 'primary' })).toContainText('follows the replica');
+    // The prompt finds out that the server it was connected to is gone, and connects anew.
+    await ask('primary', 'select customer from shop_order where id = 70');
+    await expect(log).toContainText('server closed the connection unexpectedly');
+    await ask('primary', 'select count(*) as orders_there from shop_order where id = 70');
+    await expect(log).toContainText('orders_there');
+    await ask('primary', 'truncate shop_order');
+    await expect(log).toContainText('cannot execute TRUNCATE TABLE in a read-only transaction');
   });
 
   await test.step('a commit waits for a synchronous replica that is dead, until the wait is cancelled', async () => {
-    const primary = lesson.pane('Nodes').getByRole('region', { name: 'primary' });
+    const primary = nodes.getByRole('region', { name: 'primary' });
     await page.getByRole('button', { name: 'Forget the fork' }).click();
     await lesson.events
       .getByRole('button', { name: /Ana opens/ })

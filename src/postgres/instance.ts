@@ -54,12 +54,13 @@ export class Instance {
   #seed = 0;
   #restarts = 0;
   #replay: ReplayState | null = null;
-  #isPromoted = false;
+  #isStandby: boolean;
   /** Of a primary: its files in the image. Of a standby: the backup that it was given. */
   #backup: BaseBackup | null = null;
 
   private constructor(setup: NodeSetup) {
     this.#setup = setup;
+    this.#isStandby = setup.name === 'replica';
     this.#crashed = new NodeCrashed(setup.name, 'it is down');
   }
 
@@ -79,7 +80,7 @@ export class Instance {
   }
 
   get isStandby(): boolean {
-    return this.name === 'replica' && !this.#isPromoted;
+    return this.#isStandby;
   }
 
   /** @throws NodeCrashed when it is down. */
@@ -127,7 +128,7 @@ export class Instance {
     const directory = filesUpTo(recordEnd(replay.lsn), this.#backup, wal);
     this.#drop('it is being started on its base backup');
     this.#left = null;
-    this.#isPromoted = false;
+    this.#isStandby = true;
     this.#replay = replay;
     return this.#startOn(directory, at);
   }
@@ -135,12 +136,33 @@ export class Instance {
   /** @throws NodeCrashed */
   promote(): void {
     this.alive.memory.setInRecovery(false);
-    this.#isPromoted = true;
+    this.#isStandby = false;
+  }
+
+  /** It refuses writes from now on, as a standby that nobody feeds. @throws NodeCrashed */
+  fence(at: VirtualMs): void {
+    if (this.status !== 'idle') this.#atStart({ sql: 'rollback', params: [] }, at);
+    this.status = 'idle';
+    this.alive.memory.setInRecovery(true);
+    this.#isStandby = true;
+  }
+
+  /** Its files as they stand, with the log that is flushed: redo makes them whole. @throws NodeCrashed */
+  backupNow(): BaseBackup {
+    const { pglite, memory } = this.alive;
+    const copies = filesOf(pglite.Module).map((file) => ({ ...file, content: file.content && file.content.slice() }));
+    return baseBackupOf(copies, memory.flushLsn());
+  }
+
+  /** A standby on another server's backup, whatever it was before. @throws when the server cannot be started on it. */
+  async rebuild(backup: BaseBackup, replay: ReplayState, at: VirtualMs): Promise<Recovery> {
+    this.#backup = backup;
+    return this.replayTo(replay, { from: backup.lsn, bytes: new Uint8Array() }, at);
   }
 
   /** Back to how it was prepared. @throws when a server that is no more cannot be started again. */
   async restore(seed: number): Promise<void> {
-    this.#isPromoted = false;
+    this.#isStandby = this.name === 'replica';
     if (this.#imageFits()) this.#image!.restore();
     else {
       this.#drop('it is being started again');
@@ -221,7 +243,7 @@ export class Instance {
     this.#restarts++;
     this.#followSeed(at);
     if (this.#replay) this.memory.setReplayState(this.#replay);
-    if (this.name === 'primary') this.#holdSlot(at);
+    if (this.name === 'primary' && !this.isStandby) this.#holdSlot(at);
     // It ends as what it is, a standby or not.
     this.unlogged(() => this.#openSession(at));
     return recoveryFrom(this.server.startLog, this.memory.insertLsn());

@@ -197,6 +197,19 @@ export class NodeServer {
     return this.#instance.memory.insertLsn();
   }
 
+  async fence(at: VirtualMs): Promise<void> {
+    this.#instance.fence(at);
+  }
+
+  async backupNow(): Promise<BaseBackup> {
+    return this.#instance.backupNow();
+  }
+
+  async rebuild(backup: BaseBackup, replay: ReplayState, at: VirtualMs): Promise<Recovery> {
+    this.#walSender.reset();
+    return this.#instance.rebuild(backup, replay, at);
+  }
+
   terminate(): void {
     this.#instance.shutDown();
   }

@@ -58,6 +58,9 @@ export class WorkerNode {
   walBytes = this.#forward('walBytes');
   flushWal = this.#forward('flushWal');
   promote = this.#forward('promote');
+  fence = this.#forward('fence');
+  backupNow = this.#forward('backupNow');
+  rebuild = this.#forward('rebuild');
 
   reportWalSender(...args: Parameters<NodeServer['reportWalSender']>): void {
     this.#tell('reportWalSender', args);

@@ -51,6 +51,8 @@ export interface ClientStatementsParts {
   readonly settings: () => Settings;
   /** A client has paused replay on the replica, or has let it go on. */
   readonly replayPaused?: (paused: boolean) => Promise<void>;
+  /** A client has called `pg_promote()` on the replica. */
+  readonly promotionAsked?: () => Promise<void>;
 }
 
 /** `pg_stat_replication`, `pg_replication_slots`, `pg_current_wal_lsn()` and their kin: they look at replication. */
@@ -67,8 +69,8 @@ type Answered = (reply: QueryReply, at: VirtualMs) => void;
 
 export class ClientStatements {
   readonly #parts: ClientStatementsParts;
-  readonly #connections = new Connections();
-  readonly #waits: CommitWaits;
+  readonly connections = new Connections();
+  readonly waits: CommitWaits;
   #count = 0;
   #tablesMayHaveChanged = false;
   /** What the standalone server was last known to hold, and where it stood. */
@@ -76,7 +78,7 @@ export class ClientStatements {
 
   constructor(parts: ClientStatementsParts) {
     this.#parts = parts;
-    this.#waits = new CommitWaits(parts);
+    this.waits = new CommitWaits(parts);
     const { standaloneLsn, tables } = parts.cluster;
     this.#standalone = { lsn: standaloneLsn, tables: JSON.stringify(tables.standalone) };
   }
@@ -93,7 +95,7 @@ export class ClientStatements {
     const session = sessions[node];
     const id = queryId(++this.#count);
     await session.run(clientKey(client), clock, async (queuedMs) => {
-      const failure = this.#connections.failure(clientKey(client), node, client.kind === 'console');
+      const failure = this.connections.failure(clientKey(client), node, client.kind === 'console');
       if (failure !== null) {
         this.#fail(statement, failure, answered);
         return 'idle';
@@ -102,92 +104,46 @@ export class ClientStatements {
       const level = await this.#standbyLevel(node, before);
       const from = replication.primaryLsn;
       const { answer, ran } = await this.#runNow(statement, id, queuedMs);
-      this.#connections.answered(clientKey(client), node);
+      this.connections.answered(clientKey(client), node);
       const canWait = level !== null && answer.status === 'idle';
       const lsn = canWait ? await replication.commitAfter(from, clock.now) : null;
       if (canWait && lsn !== null) this.#holdBack(statement, ran, { level, lsn }, answered);
       else answered(answer.outcome, this.#answeredAt(statement, answer));
-      if (before !== 'idle' && answer.status === 'idle' && node === 'replica') replication.replicaWasHeld(clock.now);
+      if (before !== 'idle' && answer.status === 'idle' && node === 'replica') replication.doNothingBefore(clock.now);
       if (node === 'standalone' && answer.status === 'idle') await this.#inspectStandalone(answer.lsn);
       const { replayPaused } = answer;
       if (replayPaused !== undefined && replayPaused !== this.#parts.settings().replication.paused) {
         await this.#parts.replayPaused?.(replayPaused);
       }
-      if (answer.asksPromotion) await this.promote();
+      if (answer.asksPromotion) await this.#parts.promotionAsked?.();
       if (node === 'primary') this.#noteTags(answer);
-      if (statement.asOperator || this.#writesOnPromoted(node, answer)) await replication.replicaChanged(clock.now);
+      if (statement.asOperator || this.#writesOnPromoted(node, answer)) {
+        const tables = await replication.replicaChanged(clock.now);
+        replication.noteWriteOnPromoted({ at: clock.now, lsn: answer.lsn, tables });
+      }
       return answer.status;
     });
     // Whoever was there may have kept the replica from going on, or has mended it.
-    if (node === 'replica') this.#waits.reconsider();
+    if (node === 'replica') this.waits.reconsider();
     if (!this.#tablesMayHaveChanged || sessions.primary.status !== 'idle') return;
     this.#tablesMayHaveChanged = false;
     await replication.readSlot(clock.now);
   }
 
-  /** Call before a crash of the primary. Beside a transaction that has failed nothing can be read of what was committed before it,
-   * and the crash ends it anyway. @throws NodeCrashed */
-  async rollBackFailed(): Promise<void> {
-    const { clock, cluster, sessions } = this.#parts;
-    if (sessions.primary.status !== 'failed transaction') return;
-    await cluster.primary.query({ sql: 'rollback', params: [] }, clock.now);
-    sessions.primary.rolledBack();
-  }
-
-  /** The node's server is killed, and with it goes what clients had open there. @throws NodeCrashed */
-  async crash(node: NodeName, reason: string): Promise<void> {
-    const { clock, cluster, recorder, replication, sessions } = this.#parts;
-    if (this.#connections.isDown(node)) return;
-    await replication.catchUp(clock.now);
-    const lost = node === 'primary' ? await replication.unflushed(clock.now) : [];
-    await serverNamed(node, cluster).crash();
-    const took = lost.length > 0 && { lost };
-    recorder.record({ type: 'node crashed', at: clock.now, node, reason, onPurpose: true, ...took });
-    this.#connections.nodeCrashed(node);
-    if (node !== 'standalone') replication.nodeCrashed(node);
-    if (node === 'primary') this.#waits.lose();
-    await sessions[node].lose(clock.now);
-  }
-
-  /** A node that has crashed is started again on the files that it has left. */
-  async restart(node: NodeName): Promise<void> {
-    const { clock, cluster, recorder, replication } = this.#parts;
-    if (!this.#connections.isDown(node)) return;
-    // What had been sent before the crash has arrived meanwhile.
-    await replication.catchUp(clock.now);
-    const recovery = await serverNamed(node, cluster).restart(clock.now);
-    recorder.record({ type: 'node restarted', at: clock.now, node, recovery });
-    this.#connections.nodeRestarted(node);
-    if (node !== 'standalone') replication.nodeRestarted(node, recovery.lsn, clock.now);
-    this.#waits.reconsider();
-  }
-
   /** Whether a commit of the request waits for the replica. */
   isHeldBack(requestId: RequestId): boolean {
-    return this.#waits.clients.some((client) => client.kind === 'request' && client.requestId === requestId);
+    return this.waits.clients.some((client) => client.kind === 'request' && client.requestId === requestId);
   }
 
   /** No commit waits for the replica any longer, and each client is told so. */
   cancelWaits(): void {
-    this.#waits.releaseAll('cancelled');
+    this.waits.releaseAll('cancelled');
   }
 
   /** How far the replica has come may be another matter now. */
   replicationChanged(): void {
-    if (this.#parts.settings().replication.synchronous) this.#waits.reconsider();
-    else this.#waits.releaseAll('not asked for');
-  }
-
-  /** The replica takes writes from now on, and follows nobody. A replica that is down cannot. A transaction that is open there
-   * ends where Postgres had to replay something first, as with a conflict with recovery. @throws NodeCrashed */
-  async promote(): Promise<void> {
-    const { clock, replication, sessions } = this.#parts;
-    if (this.#connections.isDown('replica') || replication.isPromoted) return;
-    const { holder } = sessions.replica;
-    const hasEnded = await replication.promote(clock.now);
-    if (!hasEnded || holder === null) return;
-    this.#connections.cut(holder, 'replica');
-    await sessions.replica.lose(clock.now);
+    if (this.#parts.settings().replication.synchronous) this.waits.reconsider();
+    else this.waits.releaseAll('not asked for');
   }
 
   /** The tables view follows the stream, and nothing of this is in one. */
@@ -245,7 +201,7 @@ export class ClientStatements {
     const { client, node, returnMs } = statement;
     const { outcome } = ran;
     const readyAt = ran.answeredAt! - returnMs;
-    this.#waits.add({
+    this.waits.add({
       ran: this.#parts.recorder.amend(ran, { answeredAt: null, waitsFor: level }),
       level,
       lsn,
@@ -255,7 +211,7 @@ export class ClientStatements {
         return answeredAt;
       },
       lost: () =>
-        this.#fail(statement, this.#connections.failure(clientKey(client), node, client.kind === 'console')!, answered),
+        this.#fail(statement, this.connections.failure(clientKey(client), node, client.kind === 'console')!, answered),
     });
   }
 
@@ -269,6 +225,7 @@ export class ClientStatements {
     const at = clock.now;
     await this.#bringReplicationUp(statement);
     const onReplica = node === 'replica' && !replication.isPromoted;
+    const replayLsn = onReplica ? replication.replayLsn : this.#formerReplayLsn(node);
     const answer = await this.#send(statement, at);
     const staleness = onReplica ? await this.#staleness(statement, answer, at) : null;
     const ran: EventOf<'query ran'> = {
@@ -284,21 +241,27 @@ export class ClientStatements {
       outcome: answer.outcome,
       notices: answer.notices,
       status: answer.status,
-      lsn: onReplica ? replication.replayLsn : answer.lsn,
+      lsn: replayLsn ?? answer.lsn,
       ...(route && { route }),
       ...(place && { place }),
       ...(staleness && { staleness }),
       ...(queuedMs > 0 && { queuedMs }),
     };
     recorder.record(ran);
-    if (node === 'primary') replication.noteWrite({ at, lsn: answer.lsn, client, queryId: id });
+    if (node === 'primary' && replayLsn === null) replication.noteWrite({ at, lsn: answer.lsn, client, queryId: id });
     return { answer, ran };
+  }
+
+  /** Where the node stands as a former primary that follows the promoted node; null where it does not. */
+  #formerReplayLsn(node: NodeName): Lsn | null {
+    return node === 'primary' ? this.#parts.replication.formerReplayLsn : null;
   }
 
   async #bringReplicationUp({ node, sql }: ClientStatement): Promise<void> {
     const { clock, replication } = this.#parts;
     if (node === 'standalone') return;
     if (node === 'replica') await replication.catchUpReplica(clock.now);
+    else if (this.#formerReplayLsn(node) !== null) await replication.catchUpFormer(clock.now);
     else if (looksAtReplication.test(sql)) await replication.catchUp(clock.now);
   }
 

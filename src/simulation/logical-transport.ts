@@ -1,6 +1,6 @@
 /** Logical replication: what the publications let through travels, and the apply worker writes it to the replica at once. */
 import type { VirtualMs } from '../trace/ids.ts';
-import type { PgMessage } from '../trace/postgres-values.ts';
+import type { PgMessage, PgTable } from '../trace/postgres-values.ts';
 import { ApplyWorker } from './apply-worker.ts';
 import type { InspectedTables } from './inspected-tables.ts';
 import type { DecodedTransaction, ReplayState, ReplicaNode } from './postgres-node.ts';
@@ -39,7 +39,7 @@ export class LogicalTransport implements Transport {
     this.#worker.forgetRelations();
   }
 
-  inspect(at: VirtualMs): Promise<unknown> {
+  inspect(at: VirtualMs): Promise<readonly PgTable[]> {
     return this.#tables.inspect(at);
   }
 }

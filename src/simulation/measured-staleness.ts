@@ -48,7 +48,7 @@ async function differenceOf(
   { cluster, primarySession, replication }: StalenessParts,
 ): Promise<Staleness['difference']> {
   if (!params) return unknown('It was typed at a console.');
-  if (replication.isDown('primary')) return unknown('The primary is down, and cannot be asked.');
+  if (!replication.hasPrimary) return unknown('The primary is down, and cannot be asked.');
   const why = whyNotComparable(sql, tags);
   if (why !== null) return unknown(why);
   if (primarySession.status === 'failed transaction') return unknown('The transaction open on the primary had failed.');

@@ -11,24 +11,35 @@
 import { type Lsn, lsn as lsnOf, type VirtualMs } from '../trace/ids.ts';
 import type { PgTable } from '../trace/postgres-values.ts';
 import type { InspectedTables } from './inspected-tables.ts';
-import type { Cluster, DecodedTransaction, ReplayState, WalBytes } from './postgres-node.ts';
+import type { DecodedTransaction, FollowingNode, LoggingNode, ReplayState, WalBytes } from './postgres-node.ts';
 import type { PrimaryRead, ReceivedTransaction, Transport } from './transport.ts';
+
+export interface PhysicalTransportParts {
+  readonly source: LoggingNode;
+  readonly standby: FollowingNode;
+  /** Where the log of the standby's backup ends. */
+  readonly from: Lsn;
+  readonly tables: InspectedTables;
+}
 
 export class PhysicalTransport implements Transport {
   readonly storesReceived = true;
-  readonly #cluster: Cluster;
-  readonly #tables: InspectedTables;
+  readonly #parts: PhysicalTransportParts;
   /** Up to where the replica's server has replayed it. */
   #replayed: Lsn;
   #wal: WalBytes;
-  /** What the primary's tables held at positions that are not replayed yet. */
+  /** What the source's tables held at positions that are not replayed yet. */
   readonly #tablesAt = new Map<Lsn, readonly PgTable[]>();
 
-  constructor(cluster: Cluster, tables: InspectedTables) {
-    this.#cluster = cluster;
-    this.#tables = tables;
-    this.#replayed = cluster.lsn;
-    this.#wal = { from: cluster.lsn, bytes: new Uint8Array() };
+  constructor(parts: PhysicalTransportParts) {
+    this.#parts = parts;
+    this.#replayed = parts.from;
+    this.#wal = { from: parts.from, bytes: new Uint8Array() };
+  }
+
+  /** Up to where the log is here. */
+  get end(): Lsn {
+    return lsnOf(this.#wal.from + this.#wal.bytes.length);
   }
 
   published({ changes }: Pick<DecodedTransaction, 'changes'>): DecodedTransaction['published'] {
@@ -37,9 +48,8 @@ export class PhysicalTransport implements Transport {
 
   async take({ lsn: to, inspected }: PrimaryRead): Promise<void> {
     if (inspected) this.#tablesAt.set(inspected.lsn, inspected.tables);
-    const end = endOf(this.#wal);
-    if (to <= end) return;
-    this.#wal = joined(this.#wal, await this.#cluster.primary.walBytes(end), to);
+    const { end } = this;
+    if (to > end) this.#wal = joined(this.#wal, await this.#parts.source.walBytes(end), to);
   }
 
   async apply(): Promise<null> {
@@ -49,29 +59,31 @@ export class PhysicalTransport implements Transport {
   /** What the primary's tables held there, the replica's do. */
   async showTables(applied: ReceivedTransaction, replay: ReplayState, at: VirtualMs): Promise<void> {
     const { lsn, changes, changesCatalog } = applied;
-    const known = this.#tablesAt.get(lsn);
-    this.#tablesAt.delete(lsn);
-    if (known) return this.#tables.record(known, at);
-    if (!changesCatalog && this.#tables.follow(changes)) return;
+    if (this.showKnownTables(lsn, at) || (!changesCatalog && this.#parts.tables.follow(changes))) return;
     await this.bringUp(replay, at);
     await this.inspect(at);
   }
 
+  /** What the source's tables held at a position, the standby's do: false where it is not known. */
+  showKnownTables(lsn: Lsn, at: VirtualMs): boolean {
+    const known = this.#tablesAt.get(lsn);
+    if (known) this.#parts.tables.record(known, at);
+    return this.#tablesAt.delete(lsn);
+  }
+
   async bringUp(replay: ReplayState, at: VirtualMs): Promise<boolean> {
     if (replay.lsn === this.#replayed) return false;
-    await this.#cluster.replica.replayTo(replay, this.#wal, at);
+    await this.#parts.standby.replayTo(replay, this.#wal, at);
     this.#replayed = replay.lsn;
     return true;
   }
 
   forgetReplica(): void {}
 
-  inspect(at: VirtualMs): Promise<unknown> {
-    return this.#tables.inspect(at);
+  inspect(at: VirtualMs): Promise<readonly PgTable[]> {
+    return this.#parts.tables.inspect(at);
   }
 }
-
-const endOf = ({ from, bytes }: WalBytes): Lsn => lsnOf(from + bytes.length);
 
 /** Up to `to`, or to where the log ends. */
 function joined(before: WalBytes, { from, bytes: read }: WalBytes, to: Lsn): WalBytes {

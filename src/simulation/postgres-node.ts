@@ -156,7 +156,32 @@ export interface PostgresNode {
   terminate(): void;
 }
 
-export interface PrimaryNode extends PostgresNode {
+/** A server whose log another one follows. */
+export interface LoggingNode extends PostgresNode {
+  /** The log from `from`, or from the header of its page where nothing else is before it, to where it is flushed, which is what a WAL sender may send: a commit that is not flushed must not
+   * reach a standby before the primary's own disk. Reading it flushes nothing (see `flushWal`).
+   * @throws NodeCrashed, and an Error in Postgres's words when a checkpoint has removed a segment of it */
+  walBytes(from: Lsn): Promise<WalBytes>;
+  /** What Postgres's WAL writer does every `wal_writer_delay`, 200 ms, and PGlite has no process for: flushes the log that
+   * `synchronous_commit = off` has left in memory. Moves no LSN but that of the flush, which it gives.
+   * @throws NodeCrashed */
+  flushWal(): Promise<Lsn>;
+}
+
+/** A server that follows another one's log. */
+export interface FollowingNode extends PostgresNode {
+  /** What `pg_last_wal_replay_lsn()` and friends answer from now on. */
+  reportReplay(replay: ReplayState): void;
+  /** Makes it a physical standby that has replayed the other's log up to `replay.lsn`, where a record ends or the next one goes, and
+   * not one record more: a new server on the backup's files and this log, started at `at`, whose redo stops there. It is
+   * a hot standby then, reports `replay`, and has a new session. Any position from the backup on can be asked for,
+   * also one before the last. It may be down or running, which is over either way. A replay that was refused leaves it as it was.
+   * @param wal from the backup's `lsn` or earlier, to `replay.lsn` or later
+   * @throws Error when there is no backup, or the log does not reach; when the server cannot be started the node is down */
+  replayTo(replay: ReplayState, wal: WalBytes, at: VirtualMs): Promise<Recovery>;
+}
+
+export interface PrimaryNode extends LoggingNode, FollowingNode {
   readonly name: 'primary';
   /** What the slot holds beyond `after`, in commit order. Does not move the slot. A client's transaction may be open, but
    * not one that has failed. @throws NodeCrashed, and an Error whose cause is a `PgMessage` */
@@ -176,17 +201,15 @@ export interface PrimaryNode extends PostgresNode {
   /** The primary's files in its image, whatever has happened since. Nothing is written for it, no checkpoint, so it
    * moves no LSN. Its bytes are shared with the image where both are in one thread: they are not to be changed. */
   baseBackup(): Promise<BaseBackup>;
-  /** The log from `from`, or from the header of its page where nothing else is before it, to where it is flushed, which is what a WAL sender may send: a commit that is not flushed must not
-   * reach a standby before the primary's own disk. Reading it flushes nothing (see `flushWal`).
-   * @throws NodeCrashed, and an Error in Postgres's words when a checkpoint has removed a segment of it */
-  walBytes(from: Lsn): Promise<WalBytes>;
-  /** What Postgres's WAL writer does every `wal_writer_delay`, 200 ms, and PGlite has no process for: flushes the log that
-   * `synchronous_commit = off` has left in memory. Moves no LSN but that of the flush, which it gives.
-   * @throws NodeCrashed */
-  flushWal(): Promise<Lsn>;
+  /** It refuses writes from now on, with Postgres's own 25006, as a standby that nobody feeds: until `rebuild` or `restore`. What a
+   * client had open is rolled back. @throws NodeCrashed */
+  fence(at: VirtualMs): Promise<void>;
+  /** The former primary becomes a physical standby on another server's backup, and what it held itself is gone: until `restore`.
+   * It may be down or running. `replayTo` goes on from there. @throws Error when no server starts on it */
+  rebuild(backup: BaseBackup, replay: ReplayState, at: VirtualMs): Promise<Recovery>;
 }
 
-export interface ReplicaNode extends PostgresNode {
+export interface ReplicaNode extends LoggingNode, FollowingNode {
   readonly name: 'replica';
   /** Applies one transaction as the apply worker: `session_replication_role = replica`, all or nothing. An error is an
    * answer. On success `replay` is what the standby reports from then on. @throws NodeCrashed */
@@ -194,23 +217,16 @@ export interface ReplicaNode extends PostgresNode {
   /** Runs a script past the standby's refusal, as its operator: the superuser, under the server's defaults, in one
    * transaction. Triggers and foreign keys are asked, as for anyone who writes. @throws NodeCrashed */
   operate(sql: string, at: VirtualMs): Promise<Answer>;
-  /** What `pg_last_wal_replay_lsn()` and friends answer from now on. */
-  reportReplay(replay: ReplayState): void;
-
   /** Makes the replica a physical standby: a server that was started on the backup's files is its image from now on, and
    * what `restore` goes back to. `replayTo` begins with the backup. @throws Error when no server starts on it */
   useBackup(backup: BaseBackup): Promise<void>;
-  /** Makes the replica a physical standby that has replayed the primary's log up to `replay.lsn`, where a record ends or the next one goes, and
-   * not one record more: a new server on the backup's files and this log, started at `at`, whose redo stops there. It is
-   * a hot standby then, reports `replay`, and has a new session. Any position from the backup on can be asked for,
-   * also one before the last. It may be down or running, which is over either way. A replay that was refused leaves it as it was.
-   * @param wal from the backup's `lsn` or earlier, to `replay.lsn` or later
-   * @throws Error when there is no backup, or the log does not reach; when the server cannot be started the node is down */
-  replayTo(replay: ReplayState, wal: WalBytes, at: VirtualMs): Promise<Recovery>;
   /** Ends recovery: it is no standby from now on, and accepts writes until `restore` or `replayTo`. Its log goes on
    * from the end that is given, on the same timeline. Its sequences go on up to 32 numbers later than the primary's had
    * come to, as after every redo (`SEQ_LOG_VALS` of src/backend/commands/sequence.c). @throws NodeCrashed */
   promote(): Promise<Lsn>;
+  /** A base backup of the running server, for another one to be rebuilt from: its files as they stand, with the log that is
+   * flushed. @throws NodeCrashed */
+  backupNow(): Promise<BaseBackup>;
 }
 
 /** The servers of a lesson with their tables loaded, the publication and the slot made, an image of each taken. */

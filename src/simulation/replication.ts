@@ -20,8 +20,9 @@
  */
 import type { LostCommit, StandbyLevel } from '../trace/events.ts';
 import { type Lsn, lsn as lsnOf, type ReplicationNode, type VirtualMs, virtualMs } from '../trace/ids.ts';
-import type { PgMessage } from '../trace/postgres-values.ts';
+import type { PgMessage, PgTable } from '../trace/postgres-values.ts';
 import type { Settings } from '../trace/settings.ts';
+import { FormerPrimary, type Logged } from './former-primary.ts';
 import { InspectedTables } from './inspected-tables.ts';
 import { LogicalTransport } from './logical-transport.ts';
 import { PhysicalTransport } from './physical-transport.ts';
@@ -29,18 +30,8 @@ import type { Cluster, DecodedTransaction, ReplayState } from './postgres-node.t
 import type { Recorder } from './recorder.ts';
 import type { ServerSession } from './server-session.ts';
 import { SlotError, SlotReader, type Write } from './slot-reader.ts';
-import type { ReadTransaction, ReceivedTransaction, Transport } from './transport.ts';
-
-interface InFlight extends ReceivedTransaction {
-  /** Why the WAL sender gives up on it, known before it is tried. */
-  readonly refused: PgMessage | null;
-  /** Between 0 and 1: this transaction's share of the jitter. */
-  readonly luck: number;
-  /** When it reached the replica; null as long as it has not. */
-  receivedAt: VirtualMs | null;
-  /** Null as long as the replica has not applied it. */
-  appliedAt: VirtualMs | null;
-}
+import { type InFlight, Stream } from './stream.ts';
+import type { ReadTransaction, Transport } from './transport.ts';
 
 interface Stopped {
   readonly lsn: Lsn;
@@ -65,20 +56,15 @@ export class Replication {
   readonly #slot: SlotReader;
   readonly #transport: Transport;
 
-  /** Read from the slot, not yet applied, in commit order. */
-  #inFlight: InFlight[] = [];
-  /** All that were read, by the end of their commit. */
-  readonly #commits = new Map<Lsn, InFlight>();
-  #sentLsn: Lsn;
-
+  readonly #stream: Stream;
   #replay: ReplayState;
   /** The apply worker does nothing before this: it was busy, paused, or set differently until then. */
   #notBefore = virtualMs(0);
-  /** Since when the two nodes reach each other, or null while the network between them is cut. */
-  #connectedSince: VirtualMs | null = virtualMs(0);
   #stopped: Stopped | null = null;
   readonly #down = new Set<ReplicationNode>();
   #isPromoted = false;
+  #isFenced = false;
+  readonly #former: FormerPrimary;
   /** The last position of the primary that was seen, and when. */
   #primary: { readonly lsn: Lsn; readonly at: VirtualMs };
 
@@ -89,11 +75,17 @@ export class Replication {
     const replicaTables = new InspectedTables(replica, tables.replica, recorder);
     this.#transport =
       cluster.replication === 'physical'
-        ? new PhysicalTransport(cluster, replicaTables)
+        ? new PhysicalTransport({ source: primary, standby: replica, from: lsn, tables: replicaTables })
         : new LogicalTransport(replica, replicaTables);
     const primaryTables = new InspectedTables(primary, tables.primary, recorder);
     this.#slot = new SlotReader({ cluster, recorder, primarySession: sessions.primary, primaryTables });
-    this.#sentLsn = lsn;
+    this.#former = new FormerPrimary({
+      ...parts,
+      session: sessions.primary,
+      isDown: (node) => this.#down.has(node),
+      arrivesAt: (readyAt) => this.#stream.arrivesAt(readyAt),
+    });
+    this.#stream = new Stream({ ...parts, from: lsn });
     this.#primary = { lsn, at: virtualMs(0) };
     this.#replay = { lsn, lastCommitAt: null, paused: parts.settings().replication.paused };
     replica.reportReplay(this.#replay);
@@ -119,17 +111,16 @@ export class Replication {
    * where they do not let it. Call after `catchUp`, or `readSlot` for a commit of this moment. As with Postgres's own
    * apply worker, `on` waits for a transaction that travels by itself to be applied: before that there is nothing of it to flush. */
   confirmedAt(lsn: Lsn, level: StandbyLevel): VirtualMs | null {
-    const commit = this.#commits.get(lsn);
+    const commit = this.#stream.commit(lsn);
     if (!commit || this.#down.size > 0 || this.#isPromoted) return null;
     const isReceipt = level === 'remote_write' || (level === 'on' && this.#transport.storesReceived);
-    const reached = isReceipt ? this.#receivedAt(commit) : this.#appliedAt(commit);
-    return reached === null ? null : this.#arrivesAt(reached);
+    const reached = isReceipt ? this.#stream.receivedAt(commit) : this.#appliedAt(commit);
+    return reached === null ? null : this.#stream.arrivesAt(reached);
   }
 
   /** How far behind the replica is, as of the last `catchUp`. */
   behind(now: VirtualMs): { commitsBehind: number; msBehind: number } {
-    const oldest = this.#inFlight[0];
-    return { commitsBehind: this.#inFlight.length, msBehind: oldest ? now - oldest.committedAt : 0 };
+    return this.#stream.behind(now);
   }
 
   /** The primary stands at `write.lsn` after a statement. */
@@ -140,15 +131,46 @@ export class Replication {
   }
 
   /** The replica's operator has changed it at `now`: what could not be applied before may be from now on. */
-  async replicaChanged(now: VirtualMs): Promise<void> {
+  async replicaChanged(now: VirtualMs): Promise<readonly PgTable[]> {
     this.#transport.forgetReplica();
-    this.#doNothingBefore(now);
+    this.doNothingBefore(now);
     if (this.#stopped) this.#stopped = { ...this.#stopped, mayGoOn: true };
-    await this.#transport.inspect(now);
+    return this.#transport.inspect(now);
   }
 
-  isDown(node: ReplicationNode): boolean {
-    return this.#down.has(node);
+  /** Whether the primary runs as one: it is not down, not fenced, and does not follow the promoted node. */
+  get hasPrimary(): boolean {
+    return !this.#down.has('primary') && !this.#isFenced && this.#former.replayLsn === null;
+  }
+
+  /** Where the former primary has replayed the promoted node's log to; null as long as it follows nobody. */
+  get formerReplayLsn(): Lsn | null {
+    return this.#former.replayLsn;
+  }
+
+  /** The former primary takes no writes any more. @throws NodeCrashed */
+  async fence(now: VirtualMs): Promise<void> {
+    const { primary } = this.#parts.cluster;
+    await primary.flushWal();
+    await this.catchUp(now);
+    await primary.fence(now);
+    this.#isFenced = true;
+  }
+
+  /** The former primary becomes a standby of the promoted node: call after `catchUp`, and when nobody is connected to it. @throws NodeCrashed */
+  async rejoin(now: VirtualMs): Promise<void> {
+    this.#down.delete('primary');
+    await this.#former.rebuild(now);
+  }
+
+  /** The promoted node has written. */
+  noteWriteOnPromoted(logged: Logged): void {
+    this.#former.noteWrite(logged);
+  }
+
+  /** Somebody asks the former primary. @throws NodeCrashed */
+  async catchUpFormer(now: VirtualMs): Promise<void> {
+    await this.#former.bringUp(now);
   }
 
   get isPromoted(): boolean {
@@ -170,22 +192,24 @@ export class Replication {
   /** The node is gone: call after `catchUp` to that moment. */
   nodeCrashed(node: ReplicationNode): void {
     this.#down.add(node);
-    if (node === 'replica' && !this.#down.has('primary')) this.#parts.cluster.primary.reportWalSender(null);
+    if (node === 'replica' && this.hasPrimary) this.#parts.cluster.primary.reportWalSender(null);
   }
 
   /** The node serves again since `now`. */
   nodeRestarted(node: ReplicationNode, lsn: Lsn, now: VirtualMs): void {
     this.#down.delete(node);
     if (node === 'primary') {
+      this.#former.doNothingBefore(now);
       this.#primary = { lsn, at: now };
       this.#slot.primaryRestarted();
     } else {
+      this.#former.sourceRestarted();
       this.#transport.forgetReplica();
-      this.#doNothingBefore(now);
+      this.doNothingBefore(now);
       // What was in its memory alone is sent again.
-      if (!this.#transport.storesReceived) for (const transaction of this.#inFlight) transaction.receivedAt = null;
+      if (!this.#transport.storesReceived) this.#stream.forgetReceived();
     }
-    if (this.#connectedSince !== null) this.#connectedSince = now;
+    this.#stream.reconnect(now);
   }
 
   /** The replica follows nobody from `now` on, and takes writes. True where its session has ended with that. @throws NodeCrashed */
@@ -196,46 +220,43 @@ export class Replication {
     const isNewServer = await this.#transport.bringUp(this.#replay, now);
     const lsn = await cluster.replica.promote();
     this.#isPromoted = true;
-    if (!this.#down.has('primary')) cluster.primary.reportWalSender(null);
+    if (this.hasPrimary) cluster.primary.reportWalSender(null);
     recorder.record({ type: 'node promoted', at: now, node: 'replica', replayLsn: this.#replay.lsn, lsn });
     return isNewServer;
   }
 
   /** The settings change at `now`: call after `catchUp(now)` under the old ones. */
   settingsChanged(now: VirtualMs): void {
-    this.#doNothingBefore(now);
-    const { replication, network } = this.#parts.settings();
-    this.#connectedSince = network.streamCut ? null : (this.#connectedSince ?? now);
-    this.#replay = { ...this.#replay, paused: replication.paused };
+    this.doNothingBefore(now);
+    this.#stream.settingsChanged(now);
+    this.#replay = { ...this.#replay, paused: this.#parts.settings().replication.paused };
     this.#parts.cluster.replica.reportReplay(this.#replay);
+    this.#former.settingsChanged(now);
   }
 
-  /** Someone's transaction kept the replica's only session until `now`. */
-  replicaWasHeld(now: VirtualMs): void {
-    this.#doNothingBefore(now);
-  }
-
-  #doNothingBefore(at: VirtualMs): void {
+  /** The replica was kept from applying anything until `at`: somebody's transaction held its only session, say. */
+  doNothingBefore(at: VirtualMs): void {
     this.#notBefore = virtualMs(Math.max(this.#notBefore, at));
   }
 
-  /** Brings the replica to where it would be at `now`. */
+  /** Brings whoever follows another to where it would be at `now`. */
   async catchUp(now: VirtualMs): Promise<void> {
     await this.readSlot(now);
-    if (this.#down.has('replica') || this.#isPromoted) return;
-    this.#receive(now);
+    if (this.#isPromoted) return this.#former.catchUp(now);
+    if (this.#down.has('replica')) return;
+    this.#stream.receive(now);
     for (let next = this.#nextApply(); next !== null && next <= now; next = this.#nextApply()) {
       if (!(await this.#applyFirst(next, now))) break;
     }
     this.#followIdlePrimary(now);
-    if (this.#down.has('primary') || this.#connectedSince === null) return;
+    if (this.#down.has('primary') || this.#stream.isCut) return;
     await this.#unlessSlotFails(now, () => this.#slot.confirm(this.#replay.lsn, now));
     this.#reportWalSender(now);
   }
 
   /** The same at the end of a run: nobody looks again, so the WAL writer has come by when anybody could. @throws NodeCrashed */
   async finish(now: VirtualMs): Promise<void> {
-    if (!this.#down.has('primary') && this.#slot.hasUnread) await this.#parts.cluster.primary.flushWal();
+    if (this.hasPrimary && this.#slot.hasUnread) await this.#parts.cluster.primary.flushWal();
     await this.catchUp(now);
   }
 
@@ -247,14 +268,15 @@ export class Replication {
     await this.#transport.bringUp(this.#replay, now);
   }
 
-  /** When the apply worker will next finish something, or null when it has nothing to do or cannot go on. */
+  /** When whoever follows will next have applied something, or null when it has nothing to do or cannot go on. */
   nextEventAt(): VirtualMs | null {
+    if (this.#isPromoted) return this.#former.nextEventAt();
     return this.#isStuck ? null : this.#nextApply();
   }
 
   /** Takes what the primary has committed since the last time. @throws NodeCrashed */
   async readSlot(now: VirtualMs): Promise<void> {
-    if (this.#down.has('primary')) return;
+    if (!this.hasPrimary) return;
     await this.#unlessSlotFails(now, async () => {
       for (const transaction of await this.#slot.read(now)) this.#take(transaction);
       const { hasUnread, readLsn, inspected } = this.#slot;
@@ -272,12 +294,8 @@ export class Replication {
   }
 
   #take(transaction: ReadTransaction): void {
-    const luck = this.#parts.random();
     const { lsn, committedAt, changesCatalog } = transaction;
-    const travelling = this.#travelling(transaction);
-    const taken = { lsn, committedAt, changesCatalog, ...travelling, luck, receivedAt: null, appliedAt: null };
-    this.#inFlight.push(taken);
-    this.#commits.set(lsn, taken);
+    this.#stream.add({ lsn, committedAt, changesCatalog, ...this.#travelling(transaction) });
   }
 
   #travelling(transaction: Pick<DecodedTransaction, 'changes' | 'published'>): Pick<InFlight, 'changes' | 'refused'> {
@@ -287,33 +305,11 @@ export class Replication {
       : { changes: [], refused: published.error };
   }
 
-  /** When what is ready to be sent at a moment, and has not reached the replica so far, will; null while the network is cut. */
-  #arrivesAt(readyAt: VirtualMs): VirtualMs | null {
-    if (this.#connectedSince === null) return null;
-    return virtualMs(Math.max(readyAt, this.#connectedSince) + this.#parts.settings().network.streamMs);
-  }
-
-  #receive(now: VirtualMs): void {
-    for (const transaction of this.#inFlight.filter(({ receivedAt }) => receivedAt === null)) {
-      const at = this.#arrivesAt(transaction.committedAt);
-      if (at === null || at > now) return;
-      const { lsn, committedAt, changes } = transaction;
-      const published = changes.length;
-      this.#parts.recorder.record({ type: 'transaction received', at, lsn, sentAt: committedAt, published });
-      transaction.receivedAt = at;
-      this.#sentLsn = lsn;
-    }
-  }
-
-  #receivedAt({ receivedAt, committedAt }: InFlight): VirtualMs | null {
-    return receivedAt ?? this.#arrivesAt(committedAt);
-  }
-
   /** When it was applied, or will be when all before it are. */
   #appliedAt({ lsn, appliedAt }: InFlight): VirtualMs | null {
     if (appliedAt !== null || this.#isStuck) return appliedAt;
     let free: VirtualMs | null = this.#notBefore;
-    for (const transaction of this.#inFlight) {
+    for (const transaction of this.#stream.inFlight) {
       free = this.#applyAt(transaction, free);
       if (free === null || transaction.lsn === lsn) return free;
     }
@@ -322,7 +318,7 @@ export class Replication {
 
   /** When the first transaction in flight will have been applied, under the settings of now. */
   #nextApply(): VirtualMs | null {
-    const [first] = this.#inFlight;
+    const [first] = this.#stream.inFlight;
     return first ? this.#applyAt(first, this.#notBefore) : null;
   }
 
@@ -331,7 +327,7 @@ export class Replication {
     const { replication } = this.#parts.settings();
     const isHeld = replication.paused || this.#parts.sessions.replica.status !== 'idle';
     if (isHeld || this.#down.has('replica') || this.#isPromoted) return null;
-    const receivedAt = this.#receivedAt(transaction);
+    const receivedAt = this.#stream.receivedAt(transaction);
     if (receivedAt === null) return null;
     const { committedAt, luck, changes } = transaction;
     const delayed = committedAt + replication.delayMs + luck * replication.jitterMs;
@@ -347,7 +343,7 @@ export class Replication {
 
   /** Applies the first transaction in flight at `at`. False when it could not be. */
   async #applyFirst(at: VirtualMs, now: VirtualMs): Promise<boolean> {
-    const first = this.#inFlight[0]!;
+    const first = this.#stream.inFlight[0]!;
     const { lsn, committedAt, changes, refused } = first;
     const replay = { ...this.#replay, lsn, lastCommitAt: committedAt };
     const error = refused ?? (await this.#transport.apply(first, replay, at));
@@ -361,8 +357,7 @@ export class Replication {
     if (this.#stopped) this.#parts.recorder.record({ type: 'replication resumed', at, lsn });
     this.#stopped = null;
     this.#replay = replay;
-    this.#inFlight.shift();
-    first.appliedAt = at;
+    this.#stream.applied(at);
     this.#notBefore = at;
     this.#parts.recorder.record({ type: 'transaction applied', at, lsn, committedAt, changes });
     await this.#transport.showTables(first, replay, at);
@@ -371,7 +366,8 @@ export class Replication {
 
   /** The delay counts no more, nor does a pause. */
   async #applyReceived(now: VirtualMs): Promise<void> {
-    while (this.#inFlight[0] && this.#inFlight[0].receivedAt !== null) await this.#applyFirst(now, now);
+    const isNext = (): boolean => (this.#stream.inFlight[0]?.receivedAt ?? null) !== null;
+    while (isNext()) await this.#applyFirst(now, now);
   }
 
   #recordStop(lsn: Lsn, error: PgMessage, at: VirtualMs): void {
@@ -383,9 +379,9 @@ export class Replication {
   /** With nothing in flight, the replica's position follows the primary's: keepalives carry it. */
   #followIdlePrimary(now: VirtualMs): void {
     const { lsn, at } = this.#primary;
-    const known = this.#inFlight.length === 0 && !this.#slot.hasUnread;
+    const known = this.#stream.inFlight.length === 0 && !this.#slot.hasUnread;
     if (!known || this.#replay.paused || lsn <= this.#replay.lsn) return;
-    const heardAt = this.#arrivesAt(at);
+    const heardAt = this.#stream.arrivesAt(at);
     if (heardAt === null || heardAt > now) return;
     this.#replay = { ...this.#replay, lsn };
     this.#parts.cluster.replica.reportReplay(this.#replay);
@@ -394,8 +390,8 @@ export class Replication {
   #reportWalSender(now: VirtualMs): void {
     const { commitsBehind, msBehind } = this.behind(now);
     this.#parts.cluster.primary.reportWalSender({
-      state: this.#inFlight.some(({ receivedAt }) => receivedAt === null) ? 'catchup' : 'streaming',
-      sentLsn: lsnOf(Math.max(this.#sentLsn, this.#replay.lsn)),
+      state: this.#stream.inFlight.some(({ receivedAt }) => receivedAt === null) ? 'catchup' : 'streaming',
+      sentLsn: lsnOf(Math.max(this.#stream.sentLsn, this.#replay.lsn)),
       replayLsn: this.#replay.lsn,
       replayLagMs: commitsBehind > 0 ? msBehind : null,
     });

@@ -18,6 +18,7 @@ import { randomFrom } from './random.ts';
 import { Recorder } from './recorder.ts';
 import { Replication } from './replication.ts';
 import type { ConsoleStatement, Scenario } from './scenario.ts';
+import { ServerFaults } from './server-faults.ts';
 import { ServerSession } from './server-session.ts';
 import { VirtualClock } from './virtual-clock.ts';
 import { walByCommit } from './wal-by-commit.ts';
@@ -61,6 +62,7 @@ class Run {
   readonly #recorder = new Recorder();
   readonly #replication: Replication;
   readonly #statements: ClientStatements;
+  readonly #faults: ServerFaults;
   readonly #people: People;
   readonly #sessions = {
     primary: new ServerSession(),
@@ -98,6 +100,17 @@ class Run {
       replication: this.#replication,
       sessions: this.#sessions,
       replayPaused: (paused) => this.#change({ replication: { paused } }),
+      promotionAsked: () => this.#faults.promote(),
+    });
+    const { connections, waits } = this.#statements;
+    this.#faults = new ServerFaults({
+      ...shared,
+      clock: this.#clock,
+      replication: this.#replication,
+      sessions: this.#sessions,
+      connections,
+      waits,
+      readWal: () => this.#readWal(),
     });
     this.#people = new People({
       ...shared,
@@ -133,7 +146,7 @@ class Run {
    * left a transaction that failed. */
   async #readWal(): Promise<void> {
     const { primary } = this.#input.cluster;
-    if (this.#replication.isDown('primary') || this.#sessions.primary.status === 'failed transaction') return;
+    if (!this.#replication.hasPrimary || this.#sessions.primary.status === 'failed transaction') return;
     const records = await primary.walRecords(this.#walReadTo, this.#clock.now);
     this.#wal.push(...records);
     this.#walReadTo = this.#replication.primaryLsn;
@@ -146,15 +159,13 @@ class Run {
       case 'statement':
         return this.#type(intervention);
       case 'crash':
-        if (intervention.node === 'primary') {
-          await this.#statements.rollBackFailed();
-          await this.#readWal();
-        }
-        return this.#statements.crash(intervention.node, 'it was made to crash');
+        return this.#faults.crash(intervention.node, 'it was made to crash');
       case 'restart':
-        return this.#statements.restart(intervention.node);
+        return this.#faults.restart(intervention.node);
       case 'promote':
-        return this.#statements.promote();
+        return this.#faults.promote();
+      case 'rejoin':
+        return this.#faults.rejoin();
       case 'cancel waits':
         return this.#statements.cancelWaits();
       case 'deploy':
@@ -169,6 +180,7 @@ class Run {
     this.#replication.settingsChanged(this.#clock.now);
     this.#recorder.record({ type: 'settings changed', at: this.#clock.now, change, settings: this.#settings });
     this.#statements.replicationChanged();
+    await this.#faults.fenceIfHeard();
   }
 
   async #type({ node, sql, asOperator }: Omit<ConsoleStatement, 'at'>): Promise<void> {

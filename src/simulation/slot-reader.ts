@@ -12,7 +12,7 @@ import type { ServerSession } from './server-session.ts';
 import type { ReadTransaction } from './transport.ts';
 
 /** PostgreSQL's `wal_writer_delay`, in ms: so long at most does a commit with `synchronous_commit = off` lie in memory alone. */
-const walWriterDelayMs = 200;
+export const walWriterDelayMs = 200;
 
 /** A statement of the primary that may have committed something: the log has moved. */
 export interface Write {

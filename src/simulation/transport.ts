@@ -52,6 +52,6 @@ export interface Transport {
   /** The replica was written to by others, or was started again: what is known of its tables is known no more. */
   forgetReplica(): void;
 
-  /** Records what the replica's tables hold, whoever has written to them. @throws NodeCrashed */
-  inspect(at: VirtualMs): Promise<unknown>;
+  /** Reads and records what the replica's tables hold, whoever has written to them. @throws NodeCrashed */
+  inspect(at: VirtualMs): Promise<readonly PgTable[]>;
 }

@@ -255,6 +255,30 @@ export type TraceEvent = { readonly at: VirtualMs } & (
       /** Where its own log stands: another one, whose positions say nothing of the primary's. */
       readonly lsn: Lsn;
     }
+  | {
+      /** The former primary has heard of the promotion, and takes no writes from here on. */
+      readonly type: 'node fenced';
+      readonly node: 'primary';
+      /** Each promotion begins another; the first primary's was 1. */
+      readonly epoch: number;
+    }
+  | {
+      /** The former primary is a standby of the promoted node from here on, rebuilt from its base backup. What it alone had is gone. */
+      readonly type: 'node rejoined';
+      readonly node: 'primary';
+      /** Up to where the promoted node's log is in the backup: its own log, whose positions say nothing of the former primary's. */
+      readonly lsn: Lsn;
+      /** Size of the backup. */
+      readonly bytes: number;
+    }
+  | {
+      /** The former primary has come so far with the promoted node's log. */
+      readonly type: 'log replayed';
+      readonly node: 'primary';
+      readonly lsn: Lsn;
+      /** When the promoted node's log ended there. */
+      readonly loggedAt: VirtualMs;
+    }
   | { readonly type: 'node rebuilt'; readonly node: NodeName }
   | {
       readonly type: 'code logged';

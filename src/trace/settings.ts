@@ -14,6 +14,9 @@ export interface Settings {
     /** The replica is the primary's synchronous standby (`synchronous_standby_names`): a commit is told of when the replica has
      * come as far with it as the commit's `synchronous_commit` asks. Default: false. */
     readonly synchronous?: boolean;
+    /** Servers compare their epochs, and each promotion begins another: a former primary that reaches the promoted node takes no
+     * writes any more. Default: false. */
+    readonly fencing?: boolean;
   };
   readonly network: {
     /** One round trip from the application to each node. The replica is near, the primary far. */

@@ -16,6 +16,13 @@ export interface InFlight {
   readonly progress: number;
 }
 
+/** What has become of the primary after a promotion: it still takes writes, where it runs; it was fenced; it follows the promoted node. */
+export type FormerPrimary =
+  | { readonly kind: 'takes writes' }
+  | { readonly kind: 'fenced'; readonly epoch: number }
+  /** `replayLsn` is a position of the promoted node's log, as `ReplicationView.promotedLsn` is. */
+  | { readonly kind: 'follows'; readonly replayLsn: Lsn };
+
 export interface ReplicationView {
   readonly primaryLsn: Lsn;
   readonly replayLsn: Lsn;
@@ -32,6 +39,10 @@ export interface ReplicationView {
   readonly stopped: PgMessage | null;
   /** The replica follows nobody any more. */
   readonly promoted: boolean;
+  /** Where the promoted replica's own log stands; null before. */
+  readonly promotedLsn: Lsn | null;
+  /** Null before the promotion. */
+  readonly former: FormerPrimary | null;
   /** How many commits on the primary are held back until the replica confirms them. */
   readonly commitsWaiting: number;
 }
@@ -42,7 +53,8 @@ export interface ReplicationState {
   readonly replayLsn: Lsn;
   readonly slot: SlotState;
   readonly stopped: PgMessage | null;
-  readonly promoted: boolean;
+  readonly promotedLsn: Lsn | null;
+  readonly former: FormerPrimary | null;
   /** Whose commit waits for the replica. */
   readonly waiting: readonly QueryId[];
   /** How many of the trace's commits have happened. */
@@ -54,7 +66,8 @@ export const replicationAtStart = ({ lsn, slot }: EventOf<'run started'>): Repli
   replayLsn: lsn,
   slot,
   stopped: null,
-  promoted: false,
+  promotedLsn: null,
+  former: null,
   waiting: [],
   commits: 0,
 });
@@ -65,13 +78,15 @@ export function replicationAfter(state: ReplicationState, event: TraceEvent): Re
   switch (event.type) {
     case 'query ran':
       if (event.node === 'primary') {
+        if (state.former?.kind === 'follows') return state;
         const waiting = event.waitsFor ? [...state.waiting, event.queryId] : state.waiting;
         return { ...state, waiting, primaryLsn: later(state.primaryLsn, event.lsn) };
       }
       // One that was promoted tells of a log of its own.
-      return event.node === 'replica' && !state.promoted
+      if (event.node !== 'replica') return state;
+      return state.promotedLsn === null
         ? { ...state, replayLsn: later(state.replayLsn, event.lsn) }
-        : state;
+        : { ...state, promotedLsn: later(state.promotedLsn, event.lsn) };
     case 'transaction committed':
       return { ...state, primaryLsn: later(state.primaryLsn, event.lsn), commits: state.commits + 1 };
     case 'transaction applied':
@@ -89,7 +104,12 @@ export function replicationAfter(state: ReplicationState, event: TraceEvent): Re
     case 'node restarted':
       return event.node === 'primary' ? { ...state, primaryLsn: event.recovery.lsn } : state;
     case 'node promoted':
-      return { ...state, promoted: true };
+      return { ...state, promotedLsn: event.lsn, former: { kind: 'takes writes' } };
+    case 'node fenced':
+      return { ...state, waiting: [], former: { kind: 'fenced', epoch: event.epoch } };
+    case 'node rejoined':
+    case 'log replayed':
+      return { ...state, waiting: [], former: { kind: 'follows', replayLsn: event.lsn } };
     default:
       return state;
   }
@@ -116,9 +136,9 @@ export function transactionsOf(trace: Trace): Transactions {
   return { commits, receivedAt, appliedAt };
 }
 
-/** What the primary has committed and the replica has not applied, the oldest first. */
-const outstanding = ({ commits, replayLsn }: ReplicationState, transactions: Transactions) =>
-  transactions.commits.slice(0, commits).filter(({ lsn }) => lsn > replayLsn);
+/** What the primary has committed and the replica has not applied, the oldest first: nothing once the former primary has given it up. */
+const outstanding = ({ commits, replayLsn, former }: ReplicationState, transactions: Transactions) =>
+  former?.kind === 'follows' ? [] : transactions.commits.slice(0, commits).filter(({ lsn }) => lsn > replayLsn);
 
 /** After each event of a trace, when the oldest commit was made that the replica has not applied; null where there is none.
  * @throws Error when the trace does not begin with `run started` */
@@ -132,7 +152,7 @@ export function oldestOutstanding(trace: Trace): readonly (VirtualMs | null)[] {
   return trace.map((event) => {
     state = replicationAfter(state, event);
     while (oldest < state.commits && commits[oldest]!.lsn <= state.replayLsn) oldest++;
-    return oldest < state.commits ? commits[oldest]!.at : null;
+    return oldest < state.commits && state.former?.kind !== 'follows' ? commits[oldest]!.at : null;
   });
 }
 
@@ -141,7 +161,7 @@ export function replicationView(
   transactions: Transactions,
   { cursor, at }: { readonly cursor: number; readonly at: VirtualMs },
 ): ReplicationView {
-  const { primaryLsn, replayLsn, slot, stopped, promoted, waiting } = state;
+  const { primaryLsn, replayLsn, slot, stopped, promotedLsn, former, waiting } = state;
   const behind = outstanding(state, transactions);
   const oldest = behind[0];
   return {
@@ -154,7 +174,9 @@ export function replicationView(
     bytesBehind: oldest ? primaryLsn - replayLsn : 0,
     inFlight: behind.map((commit) => inFlight(commit, transactions, cursor, at)),
     stopped,
-    promoted,
+    promoted: promotedLsn !== null,
+    promotedLsn,
+    former,
     commitsWaiting: waiting.length,
   };
 }

@@ -81,7 +81,7 @@ export function viewAt(trace: Trace, cursor: number): RunView {
     replication: replicationView(replication, transactions(trace), { cursor, at }),
     tables: compareTables(tables.primary, tables.replica),
     people: peopleView(people, names(trace)),
-    ledger: replication.promoted ? ledgerAt(trace, cursor) : null,
+    ledger: replication.former ? ledgerAt(trace, cursor) : null,
   };
 }
 
@@ -130,6 +130,7 @@ function stateAfter(before: ViewState, event: TraceEvent, index: number): ViewSt
       return { ...state, crashed: { ...crashed, [event.node]: event.reason } };
     case 'node rebuilt':
     case 'node restarted':
+    case 'node rejoined':
       return { ...state, crashed: { ...crashed, [event.node]: null } };
     case 'code stopped':
       return { ...state, stopped: event.error };

@@ -1,11 +1,15 @@
 import { count, formatMs } from '../../course/story.ts';
 import { formatLsn } from '../../trace/ids.ts';
 import type { Ledger, LostWrite } from '../../trace/ledger.ts';
+import type { TableView } from '../../trace/view-tables.ts';
+import { type UsedTwice, usedTwice } from '../../trace/used-twice.ts';
 import { summariseChanges } from '../events/sql-summary.ts';
 import './ledger.css';
 
 /** What the promotion has cost: who was told OK of a write that the promoted node does not have. */
-export function LedgerOf({ ledger: { lost, kept, recoveryPointMs, recoveryMs } }: { ledger: Ledger }) {
+export function LedgerOf({ ledger, tables }: { ledger: Ledger; tables: readonly TableView[] }) {
+  const { lost, kept, recoveryPointMs, recoveryMs } = ledger;
+  const twice = usedTwice(ledger, tables);
   const broken = lost.filter(({ told }) => told !== null);
   return (
     <section className="ledger" aria-label="Ledger" data-broken={broken.length > 0 || undefined}>
@@ -30,6 +34,9 @@ export function LedgerOf({ ledger: { lost, kept, recoveryPointMs, recoveryMs } }
           <dd>{count(kept, 'write')}</dd>
         </div>
       </dl>
+      {twice.length > 0 && (
+        <p className="ledger-twice">Two histories: both nodes have given {listed(twice)} to rows of their own.</p>
+      )}
       {lost.length > 0 && (
         <ul>
           {lost.map((write) => (
@@ -39,6 +46,14 @@ export function LedgerOf({ ledger: { lost, kept, recoveryPointMs, recoveryMs } }
       )}
     </section>
   );
+}
+
+/** `order 7 and order 8`, and at most a few of them. */
+function listed(twice: readonly UsedTwice[]): string {
+  const names = [...new Set(twice.map(({ table, key }) => `${table.replace(/^public\./, '')} ${key.join(', ')}`))];
+  const shown = names.slice(0, 4);
+  const rest = names.length - shown.length;
+  return new Intl.ListFormat('en').format(rest > 0 ? [...shown, `${rest} more`] : shown);
 }
 
 function LostLine({ write: { commit, told } }: { write: LostWrite }) {

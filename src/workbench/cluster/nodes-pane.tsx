@@ -1,11 +1,13 @@
 import { Tabs } from '@base-ui/react/tabs';
 import { useState } from 'react';
-import { count, formatMs, formatNumber } from '../../course/story.ts';
-import { formatLsn } from '../../trace/ids.ts';
+import { count, formatMs } from '../../course/story.ts';
+import { formatLsn, type Lsn } from '../../trace/ids.ts';
 import type { PgTable } from '../../trace/postgres-values.ts';
+import type { ReplicationView } from '../../trace/view-replication.ts';
 import type { TableView } from '../../trace/view-tables.ts';
 import type { RunView, StandaloneView } from '../../trace/view.ts';
 import { ConsolePane } from '../console/console-pane.tsx';
+import { formatBytes } from '../format-bytes.ts';
 import { Icon } from '../icon.tsx';
 import { NodeMark, NodeShape } from '../node-mark.tsx';
 import { TabStrip } from '../tab-strip.tsx';
@@ -38,7 +40,7 @@ export function NodesPane() {
         <ReplicaHead view={view} />
         {view.standalone && <StandaloneHead standalone={view.standalone} crashed={view.crashed.standalone !== null} />}
       </div>
-      {view.ledger && <LedgerOf ledger={view.ledger} />}
+      {view.ledger && <LedgerOf ledger={view.ledger} tables={view.tables} />}
       <NodeTables view={view} />
     </div>
   );
@@ -117,12 +119,7 @@ function DifferenceCount({ count: rows }: { count: number }) {
 }
 
 function PrimaryHead({ view: { replication, crashed, tables } }: { view: RunView }) {
-  const published = publishedInWords(tables);
-  const { commitsWaiting } = replication;
-  const serves =
-    commitsWaiting === 0
-      ? 'takes writes'
-      : `${count(commitsWaiting, 'commit')} ${commitsWaiting === 1 ? 'waits' : 'wait'}`;
+  const { former } = replication;
   return (
     <section
       className="node-head"
@@ -132,29 +129,65 @@ function PrimaryHead({ view: { replication, crashed, tables } }: { view: RunView
     >
       <h3>
         <NodeMark node="primary" />
-        <span className="node-state">{crashed.primary === null ? serves : 'crashed'}</span>
+        <span className="node-state">{crashed.primary === null ? primaryState(replication) : 'crashed'}</span>
       </h3>
-      <dl>
-        <div>
-          <dt>LSN</dt>
-          <dd>{formatLsn(replication.primaryLsn)}</dd>
-        </div>
-        <div>
-          <dt>WAL kept</dt>
-          <dd title={`The slot needs WAL from ${formatLsn(replication.slot.restartLsn)} on`}>
-            {bytes(replication.retainedBytes)}
-          </dd>
-        </div>
-        <div>
-          <dt>Slot</dt>
-          <dd title="What the replica has confirmed">{formatLsn(replication.slot.confirmedFlushLsn)}</dd>
-        </div>
-        <div>
-          <dt>Publishes</dt>
-          <dd title={published.names}>{published.words}</dd>
-        </div>
-      </dl>
+      {former?.kind === 'follows' ? (
+        <FollowerFacts replayLsn={former.replayLsn} promotedLsn={replication.promotedLsn!} />
+      ) : (
+        <PrimaryFacts replication={replication} tables={tables} />
+      )}
     </section>
+  );
+}
+
+function primaryState({ former, commitsWaiting }: ReplicationView): string {
+  if (former?.kind === 'fenced') return `fenced by epoch ${former.epoch}`;
+  if (former?.kind === 'follows') return 'follows the replica';
+  if (commitsWaiting > 0) return `${count(commitsWaiting, 'commit')} ${commitsWaiting === 1 ? 'waits' : 'wait'}`;
+  return former === null ? 'takes writes' : 'still takes writes';
+}
+
+/** Positions are of the promoted node's log, which it follows. */
+function FollowerFacts({ replayLsn, promotedLsn }: { replayLsn: Lsn; promotedLsn: Lsn }) {
+  return (
+    <dl>
+      <div>
+        <dt>Replayed</dt>
+        <dd>{formatLsn(replayLsn)}</dd>
+      </div>
+      <div>
+        <dt>In bytes</dt>
+        <dd title="Of the promoted node's log, that it has not replayed">
+          {formatBytes(Math.max(0, promotedLsn - replayLsn))}
+        </dd>
+      </div>
+    </dl>
+  );
+}
+
+function PrimaryFacts({ replication, tables }: Pick<RunView, 'replication' | 'tables'>) {
+  const published = publishedInWords(tables);
+  return (
+    <dl>
+      <div>
+        <dt>LSN</dt>
+        <dd>{formatLsn(replication.primaryLsn)}</dd>
+      </div>
+      <div>
+        <dt>WAL kept</dt>
+        <dd title={`The slot needs WAL from ${formatLsn(replication.slot.restartLsn)} on`}>
+          {formatBytes(replication.retainedBytes)}
+        </dd>
+      </div>
+      <div>
+        <dt>Slot</dt>
+        <dd title="What the replica has confirmed">{formatLsn(replication.slot.confirmedFlushLsn)}</dd>
+      </div>
+      <div>
+        <dt>Publishes</dt>
+        <dd title={published.names}>{published.words}</dd>
+      </div>
+    </dl>
   );
 }
 
@@ -175,12 +208,12 @@ function publishedInWords(tables: readonly TableView[]): { readonly words: strin
 }
 
 function ReplicaHead({ view: { replication, crashed, settings } }: { view: RunView }) {
-  const { commitsBehind, msBehind, bytesBehind, replayLsn, stopped, promoted } = replication;
+  const { commitsBehind, msBehind, bytesBehind, replayLsn, stopped, promoted, promotedLsn } = replication;
   const state =
     crashed.replica !== null
       ? 'crashed'
       : promoted
-        ? 'promoted'
+        ? 'promoted, takes writes'
         : stopped
           ? 'stopped by an error'
           : settings.replication.paused
@@ -202,8 +235,8 @@ function ReplicaHead({ view: { replication, crashed, settings } }: { view: RunVi
       </h3>
       <dl>
         <div>
-          <dt>Replayed</dt>
-          <dd>{formatLsn(replayLsn)}</dd>
+          <dt>{promotedLsn === null ? 'Replayed' : 'Own LSN'}</dt>
+          <dd>{formatLsn(promotedLsn ?? replayLsn)}</dd>
         </div>
         <div className="lag">
           <dt>Behind</dt>
@@ -211,7 +244,7 @@ function ReplicaHead({ view: { replication, crashed, settings } }: { view: RunVi
         </div>
         <div>
           <dt>In bytes</dt>
-          <dd>{bytes(bytesBehind)}</dd>
+          <dd>{formatBytes(bytesBehind)}</dd>
         </div>
         <div>
           <dt>Delay</dt>
@@ -243,10 +276,4 @@ function StandaloneHead({ standalone, crashed }: { standalone: StandaloneView; c
       </dl>
     </section>
   );
-}
-
-/** WAL is counted in powers of two, as Postgres's `pg_size_pretty` does. */
-function bytes(n: number): string {
-  if (n < 10_240) return `${formatNumber(n)} B`;
-  return n < 10_240 * 1_024 ? `${formatNumber(Math.round(n / 1_024))} kB` : `${Math.round(n / 1_048_576)} MB`;
 }

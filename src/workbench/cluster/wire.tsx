@@ -7,11 +7,16 @@ import { summariseChanges } from '../events/sql-summary.ts';
 /** What travels between the nodes at the cursor. The place of each transaction is worked out, not animated: a step
  * moves it, and a transition shows the way that it went. */
 export function Wire({ view }: { view: RunView }) {
-  const { inFlight } = view.replication;
+  const { inFlight, former } = view.replication;
   const first = inFlight[0];
   const changes = first && summariseChanges(first.changes);
   return (
-    <div className="wire" data-idle={!first || undefined} data-cut={view.settings.network.streamCut || undefined}>
+    <div
+      className="wire"
+      data-back={former?.kind === 'follows' || undefined}
+      data-idle={!first || undefined}
+      data-cut={view.settings.network.streamCut || undefined}
+    >
       <div className="wire-track" aria-hidden="true">
         {inFlight.slice(0, 8).map(({ lsn, progress, phase }) => (
           <span key={lsn} className="wire-packet" data-phase={phase} style={{ left: `${progress * 100}%` }} />
@@ -25,11 +30,17 @@ export function Wire({ view }: { view: RunView }) {
             {inFlight.length > 1 && <span>and {inFlight.length - 1} more behind it</span>}
           </>
         ) : (
-          `nothing ${view.settings.network.streamCut ? 'could get through' : 'on its way'}`
+          idleWords(view)
         )}
       </p>
     </div>
   );
+}
+
+function idleWords({ replication: { former }, settings }: RunView): string {
+  if (settings.network.streamCut) return 'nothing could get through';
+  if (former === null) return 'nothing on its way';
+  return former.kind === 'follows' ? 'the log goes the other way now' : 'nobody follows: two histories';
 }
 
 function whereabouts({ phase, appliesAt, lsn }: InFlight, { at, settings, replication }: RunView): string {

@@ -56,6 +56,19 @@ export function ApplySettings({ replication, onChange }: ApplySettingsProps) {
         As a synchronous standby the replica has to confirm a commit, as far as its <code>synchronous_commit</code>{' '}
         asks.
       </p>
+      <label htmlFor={`${id}-former`}>Former primary</label>
+      <select
+        id={`${id}-former`}
+        value={replication.fencing ? 'fenced' : 'free'}
+        onChange={(event) => onChange({ fencing: event.target.value === 'fenced' })}
+      >
+        <option value="free">takes writes again</option>
+        <option value="fenced">is fenced by its epoch</option>
+      </select>
+      <p>
+        Each promotion begins an epoch. A server that reaches one of a later epoch than its own takes no writes any
+        more; across a cut network it hears of none.
+      </p>
     </div>
   );
 }

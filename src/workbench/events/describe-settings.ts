@@ -13,6 +13,8 @@ export function describeSettings({ replication, network, slowdown }: SettingsCha
   if (replication?.paused !== undefined) words.push(replication.paused ? 'the replica paused' : 'the replica resumed');
   if (replication?.synchronous !== undefined)
     words.push(replication.synchronous ? 'commits wait for the replica' : 'commits wait for nobody');
+  if (replication?.fencing !== undefined)
+    words.push(replication.fencing ? 'a former primary fenced by its epoch' : 'nobody fenced');
   const { streamCut, ...times } = network ?? {};
   for (const [name, ms] of Object.entries(times)) words.push(`${trips[name as keyof typeof trips]} of ${formatMs(ms)}`);
   if (streamCut !== undefined) words.push(`the network between the nodes ${streamCut ? 'cut' : 'whole again'}`);

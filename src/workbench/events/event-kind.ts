@@ -23,6 +23,8 @@ export function eventKind(event: TraceEvent): EventKind {
     case 'node rebuilt':
     case 'node restarted':
     case 'node promoted':
+    case 'node fenced':
+    case 'node rejoined':
       return 'run';
     case 'settings changed':
     case 'code deployed':
@@ -39,6 +41,7 @@ export function eventKind(event: TraceEvent): EventKind {
     case 'transaction received':
       return 'travel';
     case 'transaction applied':
+    case 'log replayed':
     case 'replication resumed':
       return 'apply';
     case 'slot advanced':
@@ -67,6 +70,9 @@ const replicationTypes: ReadonlySet<TraceEvent['type']> = new Set([
   'node crashed',
   'node restarted',
   'node promoted',
+  'node fenced',
+  'node rejoined',
+  'log replayed',
 ]);
 
 /** Whether a filter lists an event. */
@@ -100,6 +106,8 @@ const notableTypes: ReadonlySet<TraceEvent['type']> = new Set([
   'node rebuilt',
   'node restarted',
   'node promoted',
+  'node fenced',
+  'node rejoined',
   'code stopped',
 ]);
 

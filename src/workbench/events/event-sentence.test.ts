@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { EventOf, TraceEvent } from '../../trace/events.ts';
-import { virtualMs } from '../../trace/ids.ts';
+import { lsn as lsnOf, virtualMs } from '../../trace/ids.ts';
 import { juiceShopTrace } from '../fixtures/juice-shop.fixture.ts';
 import { eventSentence, spoken } from './event-sentence.ts';
 import { isListed, isStaleRead } from './event-kind.ts';
@@ -45,6 +45,20 @@ test('a crash says how many commits it took', () => {
   expect([crashed, { ...crashed, lost }].map((event) => spoken(eventSentence(event)))).toEqual([
     'primary crashes: what was only in its memory is lost.',
     'primary crashes: what was only in its memory is lost, and with it 1 commit that nobody had waited to be flushed.',
+  ]);
+});
+
+test('a former primary is fenced, rebuilt and follows', () => {
+  const [at, node, position] = [virtualMs(900), 'primary', lsnOf(0x1a2a08)] as const;
+  const events: readonly TraceEvent[] = [
+    { type: 'node fenced', at, node, epoch: 2 },
+    { type: 'node rejoined', at, node, lsn: position, bytes: 10_468_845 },
+    { type: 'log replayed', at, node, lsn: position, loggedAt: virtualMs(100) },
+  ];
+  expect(events.map((event) => spoken(eventSentence(event)))).toEqual([
+    'primary hears of epoch 2, and takes no writes any more.',
+    'primary is rebuilt from a base backup of replica (10,223 kB) and follows it: what it alone had is gone.',
+    'primary has replayed the log of replica up to 0/1A2A08, 800 ms after it was written.',
   ]);
 });
 

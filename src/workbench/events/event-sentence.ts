@@ -2,6 +2,7 @@
 import { count, formatMs } from '../../course/story.ts';
 import type { Client, EventOf, Staleness, TraceEvent } from '../../trace/events.ts';
 import { formatLsn, type NodeName } from '../../trace/ids.ts';
+import { formatBytes } from '../format-bytes.ts';
 import { describeSettings } from './describe-settings.ts';
 import { shorten, summariseChanges, summariseSql } from './sql-summary.ts';
 
@@ -95,6 +96,9 @@ type NodeEvent = EventOf<
   | 'node rebuilt'
   | 'node restarted'
   | 'node promoted'
+  | 'node fenced'
+  | 'node rejoined'
+  | 'log replayed'
 >;
 
 const lostIn = ({ lost }: EventOf<'node crashed'>): string =>
@@ -127,6 +131,24 @@ function nodeSentence(event: NodeEvent): Sentence {
         ' is promoted: it takes writes, with what it had applied up to ',
         { code: formatLsn(event.replayLsn) },
         '.',
+      ];
+    case 'node fenced':
+      return [{ node: event.node }, ` hears of epoch ${event.epoch}, and takes no writes any more.`];
+    case 'node rejoined':
+      return [
+        { node: event.node },
+        ' is rebuilt from a base backup of ',
+        { node: 'replica' },
+        ` (${formatBytes(event.bytes)}) and follows it: what it alone had is gone.`,
+      ];
+    case 'log replayed':
+      return [
+        { node: event.node },
+        ' has replayed the log of ',
+        { node: 'replica' },
+        ' up to ',
+        { code: formatLsn(event.lsn) },
+        `, ${formatMs(event.at - event.loggedAt)} after it was written.`,
       ];
   }
 }

@@ -13,6 +13,8 @@ export function describeIntervention(done: LearnerIntervention): string {
       return `the ${done.node} started again`;
     case 'promote':
       return 'the replica promoted';
+    case 'rejoin':
+      return 'the primary rebuilt from the replica';
     case 'cancel waits':
       return 'the waits for the replica cancelled';
     case 'deploy':

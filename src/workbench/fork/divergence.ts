@@ -16,6 +16,7 @@ const isIntervention = (event: TraceEvent): boolean =>
   event.type === 'node crashed' ||
   event.type === 'node restarted' ||
   event.type === 'node promoted' ||
+  event.type === 'node rejoined' ||
   ((event.type === 'query ran' || event.type === 'connection failed') && event.client.kind === 'console');
 
 /** Numbers that a single further statement moves by a little, without anybody being able to tell. */

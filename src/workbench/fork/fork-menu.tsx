@@ -36,7 +36,7 @@ export function ForkMenu() {
             <ReplicationItems view={view} inRun={inRun} />
             <NodeItems node="primary" view={view} inRun={inRun} />
             <NodeItems node="replica" view={view} inRun={inRun} />
-            <PromoteItem view={view} inRun={inRun} />
+            <FailoverItems view={view} inRun={inRun} />
           </Menu.Popup>
         </Menu.Positioner>
       </Menu.Portal>
@@ -108,12 +108,22 @@ function NodeItems({ node, view, inRun }: AtCursor & { readonly node: Replicatio
   );
 }
 
-function PromoteItem({ view, inRun }: AtCursor) {
-  const { promote } = useActions();
-  const isOpen = inRun && !isDown(view, 'replica') && view?.replication.promoted !== true;
+function FailoverItems({ view, inRun }: AtCursor) {
+  const { promote, rejoin } = useActions();
+  const former = view?.replication.former ?? null;
+  const canServe = inRun && !isDown(view, 'replica');
   return (
-    <ForkItem icon={<Icon name="promote" />} isOpen={isOpen} act={promote}>
-      Promote the replica
-    </ForkItem>
+    <>
+      <ForkItem icon={<Icon name="promote" />} isOpen={canServe && former === null} act={promote}>
+        Promote the replica
+      </ForkItem>
+      <ForkItem
+        icon={<Icon name="mend" />}
+        isOpen={canServe && former !== null && former.kind !== 'follows'}
+        act={rejoin}
+      >
+        Rebuild the primary from the promoted replica
+      </ForkItem>
+    </>
   );
 }

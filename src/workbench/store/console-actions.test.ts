@@ -24,6 +24,18 @@ test('what changes something is an event of the run, at which the cursor then st
   expect(now().interventions).toHaveLength(1);
 });
 
+test('what is typed before the last answer has come is asked after it: neither is lost', async () => {
+  const { actions, now } = await askedInRun();
+  await Promise.all([
+    actions.ask('primary', 'update juice set stock = 0'),
+    actions.ask('replica', 'update juice set stock = 1'),
+  ]);
+  expect(now().run!.trace.flatMap((event) => (event.type === 'query ran' ? [event.sql] : []))).toEqual(
+    expect.arrayContaining(['update juice set stock = 0', 'update juice set stock = 1']),
+  );
+  expect(now().console).toMatchObject([{ isEvent: true }, { isEvent: true }]);
+});
+
 test('the nodes at rest are asked without anybody coming, whatever the code in the editor', async () => {
   const { actions, now, asked } = await askedAtRest();
   actions.edit('router.ts', 'export class {');

@@ -60,13 +60,20 @@ export function consoleActions(store: StoreApi<WorkbenchState>, engine: Engine, 
     if (isEvent) store.setState((now) => withStatement(now, run, question));
     return { answer: answerOf(said), isEvent };
   };
+  /** As at any prompt, one is answered after the other: each is asked of the run that the one before has left. */
+  let before: Promise<unknown> = Promise.resolve();
+  const inTurn = (run: () => Promise<Answered>): Promise<Answered> => {
+    const next = before.then(run);
+    before = next.catch(() => {});
+    return next;
+  };
   return {
     ask: async (node, line) => {
       const state = store.getState();
       const id = (state.console.at(-1)?.id ?? 0) + 1;
       const entry: ConsoleEntry = { id, node, line, at: momentOf(state), answer: null, isEvent: false };
       store.setState(({ console }) => ({ console: [...console, entry] }));
-      const said = await answer(line, entry).catch((error: unknown) => ({
+      const said = await inTurn(() => answer(line, entry)).catch((error: unknown) => ({
         answer: complaint(messageOf(error)),
         isEvent: false,
       }));

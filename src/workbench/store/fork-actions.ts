@@ -12,6 +12,8 @@ export interface ForkActions {
   readonly restart: (node: NodeName) => Promise<void>;
   /** At the cursor's moment the replica is made to take writes. */
   readonly promote: () => Promise<void>;
+  /** At the cursor's moment the former primary is rebuilt from the promoted replica, and follows it. */
+  readonly rejoin: () => Promise<void>;
   /** At the cursor's moment the commits that wait for the replica are told of, with Postgres's warning. */
   readonly cancelWaits: () => Promise<void>;
   /** The run goes on from the cursor's moment with the code that is in the editor. */
@@ -64,6 +66,7 @@ export function forkActions(store: StoreApi<WorkbenchState>, fork: Fork, { rerun
     crash: (node) => fromCursor((moment) => ({ kind: 'crash', at: moment, node })),
     restart: (node) => fromCursor((moment) => ({ kind: 'restart', at: moment, node })),
     promote: () => fromCursor((moment) => ({ kind: 'promote', at: moment })),
+    rejoin: () => fromCursor((moment) => ({ kind: 'rejoin', at: moment })),
     cancelWaits: () => fromCursor((moment) => ({ kind: 'cancel waits', at: moment })),
     deploy: () => fromCursor((moment, { files }) => ({ kind: 'deploy', at: moment, code: files })),
     showCompared: (which) =>

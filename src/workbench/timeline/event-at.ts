@@ -13,9 +13,8 @@ export function eventNear({ places }: TimelineLayout, frame: Frame, x: number): 
   const position = positionAt(frame, x);
   const positions = places.map((place) => place.x);
   const after = firstAbove(positions, position);
-  const before = Math.max(0, after - 1);
-  const next = positions[after];
-  if (next === undefined || position - positions[before]! < next - position) return before;
+  const [before, next] = [positions[after - 1], positions[after]];
+  if (next === undefined || (before !== undefined && position - before < next - position)) return after - 1;
   return firstAbove(positions, next) - 1;
 }
 

@@ -62,6 +62,12 @@ export function markOf(event: TraceEvent): MarkKind | null {
       return { look: 'rebuilt', word: 'starts again' };
     case 'node promoted':
       return { look: 'resumed', word: 'promoted' };
+    case 'node fenced':
+      return { look: 'stopped', word: 'fenced' };
+    case 'node rejoined':
+      return { look: 'rebuilt', word: 'follows replica' };
+    case 'log replayed':
+      return { look: 'applied' };
     case 'code stopped':
       return { look: 'code-stopped', word: 'code stopped' };
     default:
@@ -86,6 +92,9 @@ export function laneOf(event: TraceEvent, personOf: (requestId: number) => strin
     case 'node rebuilt':
     case 'node restarted':
     case 'node promoted':
+    case 'node fenced':
+    case 'node rejoined':
+    case 'log replayed':
     case 'transaction committed':
       return event.node;
     case 'slot advanced':
