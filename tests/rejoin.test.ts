@@ -177,9 +177,11 @@ describe.each(['logical', 'physical'] as const)(
       expect(await run(kind, all)).toEqual(trace);
     });
 
-    it('is not rebuilt where nobody was promoted or the promoted node is down, and only once', async () => {
+    it('is not rebuilt where nobody was promoted or the promoted node cannot be reached, and only once', async () => {
       expect(eventsOf(await run(kind, [crash(0), rejoin(10)]), 'node rejoined')).toEqual([]);
       expect(eventsOf(await run(kind, [promote(0), crash(5, 'replica'), rejoin(10)]), 'node rejoined')).toEqual([]);
+      const cutOff = [promote(0), set(5, { network: { streamCut: true } }), rejoin(10)];
+      expect(eventsOf(await run(kind, cutOff), 'node rejoined')).toEqual([]);
       expect(eventsOf(await run(kind, [promote(0), rejoin(10), rejoin(20)]), 'node rejoined')).toHaveLength(1);
     });
   },

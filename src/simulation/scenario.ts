@@ -45,7 +45,7 @@ export type FaultKind =
   /** The replica is promoted: it takes writes from now on. Nothing where it is down, or was promoted before. */
   | { readonly kind: 'promote' }
   /** The former primary, down or running, is rebuilt from the promoted node's base backup and follows it. Nothing where no replica
-   * was promoted, where the promoted node is down, or where it follows already. */
+   * was promoted, where the promoted node cannot be reached, or where it follows already. */
   | { readonly kind: 'rejoin' }
   /** Whoever waits for the replica to confirm their commit on the primary does so no longer: `pg_cancel_backend` for each. */
   | { readonly kind: 'cancel waits' };

@@ -92,11 +92,12 @@ export class ServerFaults {
     connections.nodeRestarted('primary');
   }
 
-  /** The former primary, down or running, becomes a standby of the promoted node. Nothing where none was promoted, where that one is
-   * down, or where it is one already. @throws NodeCrashed */
+  /** The former primary, down or running, becomes a standby of the promoted node. Nothing where none was promoted, where that one
+   * cannot be reached, or where it is one already. @throws NodeCrashed */
   async rejoin(): Promise<void> {
-    const { clock, connections, replication } = this.#parts;
-    if (!replication.isPromoted || replication.formerReplayLsn !== null || connections.isDown('replica')) return;
+    const { clock, connections, replication, settings } = this.#parts;
+    const canBackUp = replication.isPromoted && !connections.isDown('replica') && !settings().network.streamCut;
+    if (!canBackUp || replication.formerReplayLsn !== null) return;
     if (!connections.isDown('primary')) {
       await this.#leavePrimary();
       await replication.catchUp(clock.now);

@@ -3,15 +3,29 @@ import type { ReplicationNode } from '../../trace/ids.ts';
 import type { RowView, TableView } from '../../trace/view-tables.ts';
 import { CellText, mostRows, TableFrame } from './table-frame.tsx';
 
+interface NodeTableProps {
+  readonly table: TableView;
+  readonly node: ReplicationNode;
+  /** Whom the other one follows; null where nobody follows, and neither is the other's past. */
+  readonly leader: ReplicationNode | null;
+}
+
 /** A table as one node holds it. Both nodes show the same rows at the same height, so that the eye can go across; those
  * that differ come first when there are too many to show. */
-export function NodeTable({ table, node }: { table: TableView; node: ReplicationNode }) {
+export function NodeTable({ table, node, leader }: NodeTableProps) {
   const { columns, key, name } = table;
   const rows = table.rows.length <= mostRows ? table.rows : mostTelling(table.rows);
   return (
-    <TableFrame name={name} node={node} columns={columns} tableKey={key} hidden={table.rows.length - rows.length}>
+    <TableFrame
+      name={name}
+      node={node}
+      late={node !== (leader ?? 'primary')}
+      columns={columns}
+      tableKey={key}
+      hidden={table.rows.length - rows.length}
+    >
       {rows.map((row) => (
-        <NodeRow key={row.id} row={row} node={node} columns={columns} />
+        <NodeRow key={row.id} row={row} node={node} columns={columns} leader={leader} />
       ))}
     </TableFrame>
   );
@@ -26,10 +40,12 @@ interface NodeRowProps {
   readonly row: RowView;
   readonly node: ReplicationNode;
   readonly columns: readonly string[];
+  readonly leader: ReplicationNode | null;
 }
 
 /** Whether two rows look the same on a node: a view is made anew for each moment, and most of its rows are as before. */
 function isSameRow(a: NodeRowProps, b: NodeRowProps): boolean {
+  if (a.leader !== b.leader) return false;
   if (a.row === b.row) return a.columns === b.columns;
   const sameCells = (node: ReplicationNode): boolean => {
     const [before, after] = [a.row[node], b.row[node]];
@@ -40,20 +56,20 @@ function isSameRow(a: NodeRowProps, b: NodeRowProps): boolean {
   );
 }
 
-const NodeRow = memo(function NodeRow({ row, node, columns }: NodeRowProps) {
+const NodeRow = memo(function NodeRow({ row, node, columns, leader }: NodeRowProps) {
   const cells = row[node];
   const other = row[node === 'primary' ? 'replica' : 'primary'];
   if (!cells) {
     return (
       <tr data-state={row.state}>
         <td colSpan={columns.length + 1}>
-          <span className="row-word">{row.state === 'missing' ? 'missing here' : 'deleted here'}</span>
+          <span className="row-word">{node === leader ? 'deleted here' : 'missing here'}</span>
           <span className="visually-hidden"> {(other ?? []).join(' ')}</span>
         </td>
       </tr>
     );
   }
-  const word = rowWord(row.state, node);
+  const word = rowWord(row, node, leader);
   return (
     <tr data-state={row.state}>
       <td className="row-gutter">{word && <span className="row-word">{word}</span>}</td>
@@ -66,8 +82,10 @@ const NodeRow = memo(function NodeRow({ row, node, columns }: NodeRowProps) {
   );
 }, isSameRow);
 
-function rowWord(state: RowView['state'], node: ReplicationNode): string | null {
+function rowWord({ state, primary, replica }: RowView, node: ReplicationNode, leader: NodeRowProps['leader']) {
   if (state === 'same') return null;
-  if (node === 'primary') return state === 'missing' ? 'new' : 'newer';
-  return 'stale';
+  const isAlone = primary === null || replica === null;
+  if (leader === null) return isAlone ? 'here alone' : 'differs';
+  if (node !== leader) return 'stale';
+  return isAlone ? 'new' : 'newer';
 }

@@ -57,6 +57,8 @@ function NodeTables({ view }: { view: RunView }) {
   const changed = useChangedTable(view);
   const pair = useDifferencesInSight(view, chosen);
   const { tables } = view;
+  const { former } = view.replication;
+  const leader = former === null ? 'primary' : former.kind === 'follows' ? 'replica' : null;
   const standalone = view.standalone?.tables ?? [];
   const apart = standalone.find((table) => standaloneTab(table) === chosen);
   const table = tables.find(({ id }) => id === (chosen ?? changed)) ?? tables[0];
@@ -89,8 +91,8 @@ function NodeTables({ view }: { view: RunView }) {
         </Tabs.Panel>
       ) : (
         <Tabs.Panel ref={pair} value={open} className="node-pair" tabIndex={-1}>
-          <NodeTable table={table!} node="primary" />
-          <NodeTable table={table!} node="replica" />
+          <NodeTable table={table!} node="primary" leader={leader} />
+          <NodeTable table={table!} node="replica" leader={leader} />
         </Tabs.Panel>
       )}
     </Tabs.Root>
@@ -142,7 +144,7 @@ function PrimaryHead({ view: { replication, crashed, tables } }: { view: RunView
 
 function primaryState({ former, commitsWaiting }: ReplicationView): string {
   if (former?.kind === 'fenced') return `fenced by epoch ${former.epoch}`;
-  if (former?.kind === 'follows') return 'follows the replica';
+  if (former?.kind === 'follows') return 'follows';
   if (commitsWaiting > 0) return `${count(commitsWaiting, 'commit')} ${commitsWaiting === 1 ? 'waits' : 'wait'}`;
   return former === null ? 'takes writes' : 'still takes writes';
 }
@@ -213,7 +215,7 @@ function ReplicaHead({ view: { replication, crashed, settings } }: { view: RunVi
     crashed.replica !== null
       ? 'crashed'
       : promoted
-        ? 'promoted, takes writes'
+        ? 'primary now'
         : stopped
           ? 'stopped by an error'
           : settings.replication.paused

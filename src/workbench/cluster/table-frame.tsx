@@ -10,6 +10,8 @@ export const mostRows = 16;
 interface TableFrameProps {
   readonly name: string;
   readonly node: NodeName;
+  /** It lags behind another node, or lacks what that one has. */
+  readonly late?: boolean;
   readonly columns: readonly string[];
   readonly tableKey: readonly string[];
   /** Rows that are not among the children. */
@@ -18,9 +20,9 @@ interface TableFrameProps {
 }
 
 /** What every table of a node has around its rows: whose it is, its columns, and how many rows are left out. */
-export function TableFrame({ name, node, columns, tableKey, hidden, children }: TableFrameProps) {
+export function TableFrame({ name, node, late = false, columns, tableKey, hidden, children }: TableFrameProps) {
   return (
-    <ScrollArea.Root className="node-table" data-node={node}>
+    <ScrollArea.Root className="node-table" data-node={node} data-late={late || undefined}>
       <ScrollArea.Viewport className="node-table-view" tabIndex={0} role="group" aria-label={`${name} on the ${node}`}>
         <ScrollArea.Content>
           <table>

@@ -111,6 +111,7 @@ function NodeItems({ node, view, inRun }: AtCursor & { readonly node: Replicatio
 function FailoverItems({ view, inRun }: AtCursor) {
   const { promote, rejoin } = useActions();
   const former = view?.replication.former ?? null;
+  const cut = view?.settings.network.streamCut === true;
   const canServe = inRun && !isDown(view, 'replica');
   return (
     <>
@@ -119,10 +120,10 @@ function FailoverItems({ view, inRun }: AtCursor) {
       </ForkItem>
       <ForkItem
         icon={<Icon name="mend" />}
-        isOpen={canServe && former !== null && former.kind !== 'follows'}
+        isOpen={canServe && !cut && former !== null && former.kind !== 'follows'}
         act={rejoin}
       >
-        Rebuild the primary from the promoted replica
+        Rebuild the primary from the replica
       </ForkItem>
     </>
   );
