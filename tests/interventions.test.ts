@@ -142,7 +142,7 @@ describe('a node that crashes', () => {
       expect.stringContaining('closed the connection unexpectedly'),
       'lost: the connection is closed',
     ]);
-    expect(said.Ben![0]).toContain('Connection refused');
+    expect(said.Ben![0]).toContain('closed the connection unexpectedly');
   });
 });
 

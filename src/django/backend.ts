@@ -11,8 +11,12 @@ import type { PgText, QueryReply } from '../trace/postgres-values.ts';
 /** One statement, and why it goes where it goes. */
 export interface BackendQuery {
   readonly alias: string;
-  /** The server that the settings name for the alias; empty when they name none. */
+  /** The server that the settings name for the alias, or several with commas between; empty when they name none. */
   readonly host: string;
+  /** What the server must be, as the settings say it to libpq. */
+  readonly targetSessionAttrs?: string;
+  /** The connection that the alias had before was closed. */
+  readonly reconnects?: true;
   readonly sql: string;
   /** In Postgres's text format; the server infers their types. */
   readonly params: readonly PgText[];

@@ -11,6 +11,12 @@ import type { Middleware } from './http/middleware.ts';
  *       replica: { ENGINE: 'django.db.backends.postgresql', HOST: environ.get('REPLICA_HOST', 'primary') },
  *     };
  *
+ * One alias may have several hosts, and is then whichever of them fits when a connection is made:
+ *
+ *     export const DATABASES = {
+ *       default: { HOST: 'primary,replica', OPTIONS: { target_session_attrs: 'read-write' } },
+ *     };
+ *
  * Django: [DATABASES](https://docs.djangoproject.com/en/5.2/ref/settings/#databases).
  */
 export interface DatabaseSettings {
@@ -18,7 +24,14 @@ export interface DatabaseSettings {
   readonly ENGINE?: string;
   /** The database's name on its server. */
   readonly NAME?: string;
-  /** `primary`, `replica`, or `standalone` where a lesson has it. Without one it is a socket, and nobody listens there. */
+  /**
+   * `primary`, `replica`, or `standalone` where a lesson has it. Without one it is a socket, and nobody listens there.
+   *
+   * Several with commas between, `'primary,replica'`, are tried in this order whenever a connection is made, and each that is tried
+   * in vain takes a round trip. A connection that there is stays where it is.
+   *
+   * libpq: [Specifying Multiple Hosts](https://www.postgresql.org/docs/18/libpq-connect.html#LIBPQ-MULTIPLE-HOSTS).
+   */
   readonly HOST?: string | null | undefined;
   /** The server's port: 5432. */
   readonly PORT?: string | number | null | undefined;
@@ -28,7 +41,12 @@ export interface DatabaseSettings {
   readonly PASSWORD?: string | null | undefined;
   /** How long a connection is kept for the next request, in seconds. */
   readonly CONN_MAX_AGE?: number | null;
-  /** What the driver is told: `{ pool: true }`. */
+  /**
+   * What the driver is told. `{ target_session_attrs: 'read-write' }` looks for the host that takes writes, whichever it is now;
+   * there are `any`, `read-write`, `read-only`, `primary`, `standby` and `prefer-standby`. The rest is not looked at.
+   *
+   * libpq: [target_session_attrs](https://www.postgresql.org/docs/18/libpq-connect.html#LIBPQ-CONNECT-TARGET-SESSION-ATTRS).
+   */
   readonly OPTIONS?: Readonly<Record<string, unknown>>;
   /** How Django's test runner makes its own: `{ MIRROR: 'default' }` for a replica. */
   readonly TEST?: Readonly<Record<string, unknown>>;
@@ -70,8 +88,10 @@ export interface InstalledSettings {
 }
 
 export interface InstalledDatabase {
-  /** Empty when the settings name none. */
+  /** Empty when the settings name none; several have commas between. */
   readonly host: string;
+  /** Absent when the settings say nothing. It may be anything: libpq looks at it when it connects. */
+  readonly targetSessionAttrs?: string;
 }
 
 let installed: InstalledSettings | null = null;
@@ -97,16 +117,21 @@ export function installSettings(settings: unknown): InstalledSettings {
   return installed;
 }
 
-/** The most that a DNS name can have, in characters. */
-const longestHost = 255;
+/** In characters: the most that a DNS name can have. */
+const longestText = 255;
 
 function toDatabase(alias: string, entry: unknown): InstalledDatabase {
   if (!isRecord(entry)) throw new ImproperlyConfigured(`DATABASES['${alias}'] must be an object of settings.`);
   const host = entry.HOST ?? '';
-  if (typeof host !== 'string' || host.length > longestHost) {
+  if (typeof host !== 'string' || host.length > longestText) {
     throw new ImproperlyConfigured(`The HOST of DATABASES['${alias}'] is no name of a host.`);
   }
-  return { host };
+  const attributes = isRecord(entry.OPTIONS) ? (entry.OPTIONS.target_session_attrs ?? null) : null;
+  if (attributes === null) return { host };
+  if (typeof attributes !== 'string' || attributes.length > longestText) {
+    throw new ImproperlyConfigured(`The target_session_attrs of DATABASES['${alias}'] must be a text.`);
+  }
+  return { host, targetSessionAttrs: attributes };
 }
 
 function toRouter(item: unknown): DatabaseRouter {

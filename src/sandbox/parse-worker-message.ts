@@ -70,6 +70,8 @@ const call: z.ZodType<ProgramCall> = z.discriminatedUnion('kind', [
     callId: count,
     alias: z.string(),
     host: z.string().max(limits.hostLength),
+    targetSessionAttrs: z.string().max(limits.hostLength).exactOptional(),
+    reconnects: z.literal(true).exactOptional(),
     sql: z.string(),
     params: z.array(z.string().nullable()),
     route: route.exactOptional(),

@@ -142,6 +142,7 @@ describe('what a worker says is a claim', () => {
     ['parameters that are no text', call({ ...query, params: [1] })],
     ['a host without end', call({ ...query, host: 'x'.repeat(256) })],
     ['a query of no host', call({ ...query, host: null })],
+    ['a session without end', call({ ...query, targetSessionAttrs: 'x'.repeat(256) })],
     ['an unknown field', call({ kind: 'log', text: '', html: '<b>' })],
     ['a status that is none', call({ kind: 'respond', requestId: 1, response: { status: 1e9, cookies: {} } })],
     ['too much', 'x'.repeat(4_000_001)],

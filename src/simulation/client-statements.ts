@@ -17,18 +17,21 @@ import {
 import type { PgText, QueryReply, SessionStatus } from '../trace/postgres-values.ts';
 import { type Settings, slowdownOf } from '../trace/settings.ts';
 import { type CommitWait, CommitWaits } from './commit-waits.ts';
-import { Connections } from './connections.ts';
+import { clientKey, connectionFailed, connectionName, Connections } from './connections.ts';
 import type { Answer, Cluster } from './postgres-node.ts';
 import { measuredStaleness } from './measured-staleness.ts';
 import type { Recorder } from './recorder.ts';
 import type { Replication } from './replication.ts';
 import { serverNamed } from './server-at.ts';
 import type { ServerSession } from './server-session.ts';
+import { type WantedServer, whyUnfit } from './target-session.ts';
 import type { VirtualClock } from './virtual-clock.ts';
 
 export interface ClientStatement {
   readonly node: NodeName;
   readonly client: Client;
+  /** Which of the client's connections it goes through. Absent: the one that it has with the node. */
+  readonly connection?: string;
   readonly sql: string;
   /** Absent: a script of any number of statements, as a console sends it. */
   readonly params?: readonly PgText[];
@@ -94,8 +97,9 @@ export class ClientStatements {
     const { client, node } = statement;
     const session = sessions[node];
     const id = queryId(++this.#count);
+    this.#connectWhereUp(statement);
     await session.run(clientKey(client), clock, async (queuedMs) => {
-      const failure = this.connections.failure(clientKey(client), node, client.kind === 'console');
+      const failure = this.#failure(statement);
       if (failure !== null) {
         this.#fail(statement, failure, answered);
         return 'idle';
@@ -104,7 +108,6 @@ export class ClientStatements {
       const level = await this.#standbyLevel(node, before);
       const from = replication.primaryLsn;
       const { answer, ran } = await this.#runNow(statement, id, queuedMs);
-      this.connections.answered(clientKey(client), node);
       const canWait = level !== null && answer.status === 'idle';
       const lsn = canWait ? await replication.commitAfter(from, clock.now) : null;
       if (canWait && lsn !== null) this.#holdBack(statement, ran, { level, lsn }, answered);
@@ -119,7 +122,7 @@ export class ClientStatements {
       if (node === 'primary') this.#noteTags(answer);
       if (statement.asOperator || this.#writesOnPromoted(node, answer)) {
         const tables = await replication.replicaChanged(clock.now);
-        replication.noteWriteOnPromoted({ at: clock.now, lsn: answer.lsn, tables });
+        replication.former.noteWrite({ at: clock.now, lsn: answer.lsn, tables });
       }
       return answer.status;
     });
@@ -152,14 +155,55 @@ export class ClientStatements {
     return outcome.kind === 'ok' && outcome.results.some(({ tag }) => !onlyLooks.test(tag));
   }
 
+  /** Where one of a client's connections goes; null where it has none. */
+  connectedTo(client: Client, connection: string): NodeName | null {
+    return this.connections.nodeOf(connectionName(client, { connection }));
+  }
+
+  /** A client's connection is to be made to the statement's node. What the client hears instead, or null where it is made. */
+  connect(statement: ClientStatement, wanted: WantedServer): string | null {
+    const { client, node } = statement;
+    const unfit = whyUnfit(wanted, this.#parts.replication.isStandby(node));
+    const failure = this.#failure(statement) ?? (unfit === null ? null : connectionFailed(node, unfit));
+    if (failure === null) this.connections.open(connectionName(statement.client, statement), clientKey(client), node);
+    else this.#noteFailure(statement, failure);
+    return failure;
+  }
+
+  /** A client is done with one of its connections. */
+  close(client: Client, connection: string): void {
+    this.connections.close(connectionName(client, { connection }));
+  }
+
+  /** Whoever comes without a connection has one from now on, if somebody is there. */
+  #connectWhereUp(statement: ClientStatement): void {
+    const { client, node } = statement;
+    const name = connectionName(statement.client, statement);
+    if (this.connections.nodeOf(name) !== null || this.connections.isDown(node)) return;
+    this.connections.open(name, clientKey(client), node);
+  }
+
+  #failure(statement: ClientStatement): string | null {
+    return this.connections.failure(
+      connectionName(statement.client, statement),
+      statement.node,
+      statement.client.kind === 'console',
+    );
+  }
+
   #fail(statement: ClientStatement, message: string, answered: Answered): void {
+    answered({ kind: 'lost', message }, this.#noteFailure(statement, message));
+  }
+
+  /** Gives when the client hears of it. */
+  #noteFailure(statement: ClientStatement, message: string): VirtualMs {
     const { clock, recorder } = this.#parts;
     const { node, client, sql, params = [], sentAt, returnMs, route, place } = statement;
     const answeredAt = virtualMs(clock.now + returnMs);
     const claims = { ...(route && { route }), ...(place && { place }) };
     const asked = { node, client, sql, params, sentAt, answeredAt, ...claims };
     recorder.record({ type: 'connection failed', at: clock.now, ...asked, message });
-    answered({ kind: 'lost', message }, answeredAt);
+    return answeredAt;
   }
 
   #noteTags({ outcome }: Answer): void {
@@ -198,7 +242,7 @@ export class ClientStatements {
     { level, lsn }: Pick<CommitWait, 'level' | 'lsn'>,
     answered: Answered,
   ): void {
-    const { client, node, returnMs } = statement;
+    const { returnMs } = statement;
     const { outcome } = ran;
     const readyAt = ran.answeredAt! - returnMs;
     this.waits.add({
@@ -210,8 +254,7 @@ export class ClientStatements {
         answered(outcome, answeredAt);
         return answeredAt;
       },
-      lost: () =>
-        this.#fail(statement, this.connections.failure(clientKey(client), node, client.kind === 'console')!, answered),
+      lost: () => this.#fail(statement, this.#failure(statement)!, answered),
     });
   }
 
@@ -224,7 +267,7 @@ export class ClientStatements {
     const { node, client, sql, route, place, sentAt } = statement;
     const at = clock.now;
     await this.#bringReplicationUp(statement);
-    const onReplica = node === 'replica' && !replication.isPromoted;
+    const onReplica = node === 'replica' && replication.isStandby(node);
     const replayLsn = onReplica ? replication.replayLsn : this.#formerReplayLsn(node);
     const answer = await this.#send(statement, at);
     const staleness = onReplica ? await this.#staleness(statement, answer, at) : null;
@@ -254,14 +297,14 @@ export class ClientStatements {
 
   /** Where the node stands as a former primary that follows the promoted node; null where it does not. */
   #formerReplayLsn(node: NodeName): Lsn | null {
-    return node === 'primary' ? this.#parts.replication.formerReplayLsn : null;
+    return node === 'primary' ? this.#parts.replication.former.replayLsn : null;
   }
 
   async #bringReplicationUp({ node, sql }: ClientStatement): Promise<void> {
     const { clock, replication } = this.#parts;
     if (node === 'standalone') return;
     if (node === 'replica') await replication.catchUpReplica(clock.now);
-    else if (this.#formerReplayLsn(node) !== null) await replication.catchUpFormer(clock.now);
+    else if (this.#formerReplayLsn(node) !== null) await replication.former.bringUp(clock.now);
     else if (looksAtReplication.test(sql)) await replication.catchUp(clock.now);
   }
 
@@ -290,5 +333,3 @@ export class ClientStatements {
     recorder.record({ type: 'tables inspected', at: clock.now, node: 'standalone', tables });
   }
 }
-
-const clientKey = (client: Client): string => (client.kind === 'console' ? 'console' : `request ${client.requestId}`);

@@ -2,18 +2,20 @@
  * Who is connected to which node, and what a client hears whose node is down or was: libpq's words (`src/interfaces/libpq`,
  * `fe-connect.c` and `fe-misc.c`) and psycopg's for a connection that is known to be lost.
  */
+import type { Client } from '../trace/events.ts';
 import type { NodeName } from '../trace/ids.ts';
 
-/** `broken`: the server is gone, and the client does not know. `lost`: it does, and never asks for another. */
-type Connection = 'open' | 'broken' | 'lost';
+/** `broken`: the server is gone, and the client does not know. `lost`: it does, and asks for no other by itself. */
+interface Connection {
+  readonly client: string;
+  readonly node: NodeName;
+  readonly state: 'open' | 'broken' | 'lost';
+}
 
+/** A request has a connection for each alias of its program's settings, a prompt one for each node. */
 export class Connections {
   readonly #down = new Set<NodeName>();
-  readonly #of: Readonly<Record<NodeName, Map<string, Connection>>> = {
-    primary: new Map(),
-    replica: new Map(),
-    standalone: new Map(),
-  };
+  readonly #byName = new Map<string, Connection>();
 
   isDown(node: NodeName): boolean {
     return this.#down.has(node);
@@ -22,8 +24,7 @@ export class Connections {
   /** The node is gone, with every connection to it. */
   nodeCrashed(node: NodeName): void {
     this.#down.add(node);
-    const connections = this.#of[node];
-    for (const [client, connection] of connections) if (connection === 'open') connections.set(client, 'broken');
+    this.#break((connection) => connection.node === node);
   }
 
   /** The node takes connections again. Those that it had are lost. */
@@ -31,24 +32,34 @@ export class Connections {
     this.#down.delete(node);
   }
 
-  /** The server has ended one client's connection, and the client does not know. */
+  /** The server has ended one client's connections, and the client does not know. */
   cut(client: string, node: NodeName): void {
-    this.#of[node].set(client, 'broken');
+    this.#break((connection) => connection.client === client && connection.node === node);
   }
 
-  /** The client has had an answer, so its connection stands until the client is gone. */
-  answered(client: string, node: NodeName): void {
-    this.#of[node].set(client, 'open');
+  /** Where the connection goes, whether or not it still stands; null where there is none. */
+  nodeOf(name: string): NodeName | null {
+    return this.#byName.get(name)?.node ?? null;
+  }
+
+  /** Connects a client to a node that is not down, until one of them is gone. */
+  open(name: string, client: string, node: NodeName): void {
+    this.#byName.set(name, { client, node, state: 'open' });
+  }
+
+  /** The client is done with it. */
+  close(name: string): void {
+    this.#byName.delete(name);
   }
 
   /** What the client hears instead of an answer, or null where its statement reaches the node. A prompt connects anew by itself
    * after it has heard. */
-  failure(client: string, node: NodeName, isPrompt: boolean): string | null {
-    const connections = this.#of[node];
-    switch (connections.get(client)) {
+  failure(name: string, node: NodeName, isPrompt: boolean): string | null {
+    const connection = this.#byName.get(name);
+    switch (connection?.state) {
       case 'broken':
-        if (isPrompt) connections.delete(client);
-        else connections.set(client, 'lost');
+        if (isPrompt) this.close(name);
+        else this.#byName.set(name, { ...connection, state: 'lost' });
         return (
           'server closed the connection unexpectedly\n' +
           '\tThis probably means the server terminated abnormally\n\tbefore or while processing the request.'
@@ -59,8 +70,27 @@ export class Connections {
         return this.isDown(node) ? refused(node) : null;
     }
   }
+
+  #break(isMeant: (connection: Connection) => boolean): void {
+    for (const [name, connection] of this.#byName)
+      if (connection.state === 'open' && isMeant(connection))
+        this.#byName.set(name, { ...connection, state: 'broken' });
+  }
 }
 
+/** Why there is no connection to a node that was reached, or was not. */
+export const connectionFailed = (node: NodeName, why: string): string =>
+  `connection to server at "${node}", port 5432 failed: ${why}`;
+
 const refused = (node: NodeName): string =>
-  `connection to server at "${node}", port 5432 failed: Connection refused\n` +
-  '\tIs the server running on that host and accepting TCP/IP connections?';
+  connectionFailed(node, 'Connection refused\n\tIs the server running on that host and accepting TCP/IP connections?');
+
+/** A client, among all that a node ever hears of. */
+export const clientKey = (client: Client): string =>
+  client.kind === 'console' ? 'console' : `request ${client.requestId}`;
+
+/** One of a client's connections. A prompt has no name for its own. */
+export const connectionName = (client: Client, { node, connection = `to the ${node}` }: ConnectionOf): string =>
+  `${clientKey(client)}: ${connection}`;
+
+type ConnectionOf = { readonly node?: NodeName; readonly connection?: string };

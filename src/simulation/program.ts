@@ -20,8 +20,12 @@ export type ProgramCall =
       readonly kind: 'query';
       readonly callId: number;
       readonly alias: string;
-      /** The server that the program's settings name for the alias; empty when they name none. */
+      /** The server that the program's settings name for the alias, or several with commas between; empty when they name none. */
       readonly host: string;
+      /** What the server must be, in libpq's words. It may be anything. */
+      readonly targetSessionAttrs?: string;
+      /** The connection that the alias had before was closed. */
+      readonly reconnects?: true;
       readonly sql: string;
       readonly params: readonly PgText[];
       readonly route?: RouteClaim;

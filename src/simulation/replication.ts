@@ -19,10 +19,17 @@
  *    try meets the replica as it is at that moment: one that has changed at 60 s was not the one of 10 s.
  */
 import type { LostCommit, StandbyLevel } from '../trace/events.ts';
-import { type Lsn, lsn as lsnOf, type ReplicationNode, type VirtualMs, virtualMs } from '../trace/ids.ts';
+import {
+  type Lsn,
+  lsn as lsnOf,
+  type NodeName,
+  type ReplicationNode,
+  type VirtualMs,
+  virtualMs,
+} from '../trace/ids.ts';
 import type { PgMessage, PgTable } from '../trace/postgres-values.ts';
 import type { Settings } from '../trace/settings.ts';
-import { FormerPrimary, type Logged } from './former-primary.ts';
+import { FormerPrimary } from './former-primary.ts';
 import { InspectedTables } from './inspected-tables.ts';
 import { LogicalTransport } from './logical-transport.ts';
 import { PhysicalTransport } from './physical-transport.ts';
@@ -55,6 +62,8 @@ export class Replication {
   readonly #parts: ReplicationParts;
   readonly #slot: SlotReader;
   readonly #transport: Transport;
+  /** What has become of the primary after a promotion. */
+  readonly former: FormerPrimary;
 
   readonly #stream: Stream;
   #replay: ReplayState;
@@ -64,7 +73,6 @@ export class Replication {
   readonly #down = new Set<ReplicationNode>();
   #isPromoted = false;
   #isFenced = false;
-  readonly #former: FormerPrimary;
   /** The last position of the primary that was seen, and when. */
   #primary: { readonly lsn: Lsn; readonly at: VirtualMs };
 
@@ -79,7 +87,7 @@ export class Replication {
         : new LogicalTransport(replica, replicaTables);
     const primaryTables = new InspectedTables(primary, tables.primary, recorder);
     this.#slot = new SlotReader({ cluster, recorder, primarySession: sessions.primary, primaryTables });
-    this.#former = new FormerPrimary({
+    this.former = new FormerPrimary({
       ...parts,
       session: sessions.primary,
       isDown: (node) => this.#down.has(node),
@@ -140,12 +148,13 @@ export class Replication {
 
   /** Whether the primary runs as one: it is not down, not fenced, and does not follow the promoted node. */
   get hasPrimary(): boolean {
-    return !this.#down.has('primary') && !this.#isFenced && this.#former.replayLsn === null;
+    return !this.#down.has('primary') && !this.#isFenced && this.former.replayLsn === null;
   }
 
-  /** Where the former primary has replayed the promoted node's log to; null as long as it follows nobody. */
-  get formerReplayLsn(): Lsn | null {
-    return this.#former.replayLsn;
+  /** Whether a node is in recovery: it follows another, or was fenced. */
+  isStandby(node: NodeName): boolean {
+    if (node === 'replica') return !this.#isPromoted;
+    return node === 'primary' && (this.#isFenced || this.former.replayLsn !== null);
   }
 
   /** The former primary takes no writes any more. @throws NodeCrashed */
@@ -160,17 +169,7 @@ export class Replication {
   /** The former primary becomes a standby of the promoted node: call after `catchUp`, and when nobody is connected to it. @throws NodeCrashed */
   async rejoin(now: VirtualMs): Promise<void> {
     this.#down.delete('primary');
-    await this.#former.rebuild(now);
-  }
-
-  /** The promoted node has written. */
-  noteWriteOnPromoted(logged: Logged): void {
-    this.#former.noteWrite(logged);
-  }
-
-  /** Somebody asks the former primary. @throws NodeCrashed */
-  async catchUpFormer(now: VirtualMs): Promise<void> {
-    await this.#former.bringUp(now);
+    await this.former.rebuild(now);
   }
 
   get isPromoted(): boolean {
@@ -199,11 +198,11 @@ export class Replication {
   nodeRestarted(node: ReplicationNode, lsn: Lsn, now: VirtualMs): void {
     this.#down.delete(node);
     if (node === 'primary') {
-      this.#former.doNothingBefore(now);
+      this.former.doNothingBefore(now);
       this.#primary = { lsn, at: now };
       this.#slot.primaryRestarted();
     } else {
-      this.#former.sourceRestarted();
+      this.former.sourceRestarted();
       this.#transport.forgetReplica();
       this.doNothingBefore(now);
       // What was in its memory alone is sent again.
@@ -231,7 +230,7 @@ export class Replication {
     this.#stream.settingsChanged(now);
     this.#replay = { ...this.#replay, paused: this.#parts.settings().replication.paused };
     this.#parts.cluster.replica.reportReplay(this.#replay);
-    this.#former.settingsChanged(now);
+    this.former.settingsChanged(now);
   }
 
   /** The replica was kept from applying anything until `at`: somebody's transaction held its only session, say. */
@@ -242,7 +241,7 @@ export class Replication {
   /** Brings whoever follows another to where it would be at `now`. */
   async catchUp(now: VirtualMs): Promise<void> {
     await this.readSlot(now);
-    if (this.#isPromoted) return this.#former.catchUp(now);
+    if (this.#isPromoted) return this.former.catchUp(now);
     if (this.#down.has('replica')) return;
     this.#stream.receive(now);
     for (let next = this.#nextApply(); next !== null && next <= now; next = this.#nextApply()) {
@@ -270,7 +269,7 @@ export class Replication {
 
   /** When whoever follows will next have applied something, or null when it has nothing to do or cannot go on. */
   nextEventAt(): VirtualMs | null {
-    if (this.#isPromoted) return this.#former.nextEventAt();
+    if (this.#isPromoted) return this.former.nextEventAt();
     return this.#isStuck ? null : this.#nextApply();
   }
 

@@ -5,15 +5,16 @@
  */
 import type { EventOf, Trace, TraceEvent } from '../trace/events.ts';
 import type { PageRequest, SourcePlace } from '../trace/http.ts';
-import { type Lsn, type NodeName, type RequestId, type VirtualMs, virtualMs } from '../trace/ids.ts';
+import { type Lsn, type RequestId, type VirtualMs, virtualMs } from '../trace/ids.ts';
 import type { QueryReply, WalRecord } from '../trace/postgres-values.ts';
-import { defaultStandaloneRoundTripMs, type Settings, type SettingsChange, withChange } from '../trace/settings.ts';
+import { type Settings, type SettingsChange, withChange } from '../trace/settings.ts';
 import { ClientStatements } from './client-statements.ts';
 import { People } from './people.ts';
 import { type Intervention, ofScenario } from './intervention.ts';
 import { type Cluster, NodeCrashed } from './postgres-node.ts';
 import type { Program, ProgramCall, ToProgram } from './program.ts';
-import { serverAt, serverNamed } from './server-at.ts';
+import { ProgramQueries } from './program-queries.ts';
+import { serverNamed } from './server-at.ts';
 import { randomFrom } from './random.ts';
 import { Recorder } from './recorder.ts';
 import { Replication } from './replication.ts';
@@ -63,6 +64,7 @@ class Run {
   readonly #replication: Replication;
   readonly #statements: ClientStatements;
   readonly #faults: ServerFaults;
+  readonly #queries: ProgramQueries;
   readonly #people: People;
   readonly #sessions = {
     primary: new ServerSession(),
@@ -112,6 +114,7 @@ class Run {
       waits,
       readWal: () => this.#readWal(),
     });
+    this.#queries = new ProgramQueries({ ...shared, clock: this.#clock, statements: this.#statements });
     this.#people = new People({
       ...shared,
       clock: this.#clock,
@@ -229,26 +232,15 @@ class Run {
   }
 
   #query(call: Extract<ProgramCall, { kind: 'query' }>, of: RequestId): void {
-    const { callId, host, sql, params, route, place } = call;
+    const { callId } = call;
     const answer = (reply: QueryReply): Promise<void> =>
       this.#deliver({ kind: 'answer', callId, requestId: of, reply }, of);
-    const found = serverAt(host, this.#input.cluster);
     const person = this.#people.who(of);
-    if (found.kind === 'nobody' || person === null) {
-      const message = found.kind === 'nobody' ? found.message : 'The request was answered already.';
-      this.#clock.after(0, () => answer({ kind: 'lost', message }));
+    if (person === null) {
+      this.#clock.after(0, () => answer({ kind: 'lost', message: 'The request was answered already.' }));
       return;
     }
-    const { node } = found;
-    const oneWayMs = roundTripMs(node, this.#settings) / 2;
-    const sentAt = this.#clock.now;
-    const client = { kind: 'request', requestId: of, person } as const;
-    const claims = { ...(route && { route }), ...(place && { place }) };
-    this.#clock.after(oneWayMs, () =>
-      this.#statements.run({ node, client, sql, params, sentAt, returnMs: oneWayMs, ...claims }, (reply, at) => {
-        this.#clock.after(at - this.#clock.now, () => answer(reply));
-      }),
-    );
+    this.#queries.send(call, { kind: 'request', requestId: of, person }, answer);
   }
 
   #isWithinBudget(place: SourcePlace | undefined, of: RequestId): boolean {
@@ -323,9 +315,3 @@ class Run {
 }
 
 const at = ({ file, line }: SourcePlace): string => `${file}:${line}`;
-
-function roundTripMs(node: NodeName, { network }: Settings): number {
-  if (node === 'primary') return network.primaryRoundTripMs;
-  if (node === 'replica') return network.replicaRoundTripMs;
-  return network.standaloneRoundTripMs ?? defaultStandaloneRoundTripMs;
-}

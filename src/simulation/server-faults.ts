@@ -97,7 +97,7 @@ export class ServerFaults {
   async rejoin(): Promise<void> {
     const { clock, connections, replication, settings } = this.#parts;
     const canBackUp = replication.isPromoted && !connections.isDown('replica') && !settings().network.streamCut;
-    if (!canBackUp || replication.formerReplayLsn !== null) return;
+    if (!canBackUp || replication.former.replayLsn !== null) return;
     if (!connections.isDown('primary')) {
       await this.#leavePrimary();
       await replication.catchUp(clock.now);

@@ -172,7 +172,8 @@ export type TraceEvent = { readonly at: VirtualMs } & (
       readonly because: 'confirmed' | 'cancelled' | 'not asked for';
     }
   | {
-      /** A statement that reached nobody, or whose answer will not come: its node is down. */
+      /** A statement that reached nobody, or whose answer will not come: its node is down, or is not what the client's settings
+       * ask for. Where they name several hosts, the client may have gone on to the next. */
       readonly type: 'connection failed';
       readonly node: NodeName;
       readonly client: Client;
@@ -181,7 +182,7 @@ export type TraceEvent = { readonly at: VirtualMs } & (
       /** As of 'query ran'. */
       readonly sentAt: VirtualMs;
       readonly answeredAt: VirtualMs;
-      /** In libpq's words. */
+      /** In libpq's words, what it says of this node. */
       readonly message: string;
       readonly route?: RouteClaim;
       readonly place?: SourcePlace;

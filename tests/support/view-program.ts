@@ -2,11 +2,13 @@ import type { Program, ProgramCall, ToProgram, Turn } from '../../src/simulation
 import type { PageRequest, PageResponse } from '../../src/trace/http.ts';
 import type { QueryReply } from '../../src/trace/postgres-values.ts';
 
+type Query = Extract<ProgramCall, { kind: 'query' }>;
+
 /** What a view of a test can do. */
 export interface Shop {
   query(alias: string, sql: string, ...params: (string | null)[]): Promise<QueryReply>;
   /** By the name of a host, as the settings of a program would give it. */
-  queryHost(host: string, sql: string): Promise<QueryReply>;
+  queryHost(host: string, sql: string, more?: Pick<Query, 'targetSessionAttrs' | 'reconnects'>): Promise<QueryReply>;
   sleep(ms: number): Promise<void>;
 }
 
@@ -26,11 +28,11 @@ export function viewProgram(view: View): Program {
       open.set(callId, resolve);
       calls.push(make(callId));
     });
-  const ask = (query: Omit<Extract<ProgramCall, { kind: 'query' }>, 'kind' | 'callId'>): Promise<QueryReply> =>
+  const ask = (query: Omit<Query, 'kind' | 'callId'>): Promise<QueryReply> =>
     call((callId) => ({ kind: 'query', callId, ...query }));
   const shop: Shop = {
     query: (alias, sql, ...params) => ask({ alias, host: hostOf[alias] ?? alias, sql, params }),
-    queryHost: (host, sql) => ask({ alias: 'replica', host, sql, params: [] }),
+    queryHost: (host, sql, more) => ask({ alias: host, host, sql, params: [], ...more }),
     sleep: async (ms) => void (await call((callId) => ({ kind: 'sleep', callId, ms }))),
   };
   return {

@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { backend, installBackend } from '../backend.ts';
 import { forgetRequest } from '../per-request.ts';
 import { installSettings } from '../settings.ts';
@@ -74,7 +74,75 @@ test('each statement says which server the settings name for its alias, and none
   ]);
 });
 
+describe('a connection that was lost', () => {
+  let asked: (string | boolean)[][];
+  let replies: QueryReply[];
+  beforeEach(() => {
+    asked = [];
+    replies = [];
+    installBackend({
+      ...backend(),
+      query: async ({ sql, reconnects = false }) => {
+        asked.push([sql.split(' ')[0]!, reconnects]);
+        return replies.shift() ?? done;
+      },
+    });
+  });
+
+  test('outside of a transaction stays lost, also for a block, until it is closed', async () => {
+    replies = [lost, lost, lost];
+    await expect(ask('default')).rejects.toMatchObject({ name: 'OperationalError' });
+    await expect(ask('default')).rejects.toMatchObject({ name: 'OperationalError' });
+    await expect(atomic(async () => await ask('default'))).rejects.toMatchObject({ name: 'OperationalError' });
+    await ask('default');
+    await connection.close();
+    await ask('default');
+    await ask('default');
+    expect(asked.map(([, reconnects]) => reconnects)).toEqual([false, false, false, false, true, false]);
+  });
+
+  test.each([
+    ['at its beginning', [lost]],
+    ['in the middle', [done, lost]],
+    ['when it commits', [done, done, lost]],
+  ])('by a transaction %s is dropped with its block', async (_, heard) => {
+    replies = [...heard];
+    await expect(atomic(async () => await ask('default'))).rejects.toMatchObject({ name: 'OperationalError' });
+    asked = [];
+    await atomic(async () => await ask('default'));
+    expect(asked).toEqual([
+      ['BEGIN', true],
+      ['select', false],
+      ['COMMIT', false],
+    ]);
+  });
+
+  test('or is not: who closes it in a block ends the transaction, and the block asks nothing more', async () => {
+    await atomic(async () => {
+      await ask('default');
+      await connection.close();
+      await expect(ask('default')).rejects.toMatchObject({ name: 'TransactionManagementError' });
+    });
+    expect(asked.map(([word]) => word)).toEqual(['BEGIN', 'select', 'ROLLBACK']);
+  });
+});
+
+test('several hosts, and what is wanted of them, are said as the settings say it', async () => {
+  const options = { pool: true, target_session_attrs: 'read-write' };
+  installSettings({ DATABASES: { default: { HOST: 'primary,replica', OPTIONS: options }, replica: { OPTIONS: {} } } });
+  const asked: unknown[] = [];
+  installBackend({ ...backend(), query: async (query) => (asked.push(query), done) });
+  for (const alias of ['default', 'replica']) await ask(alias);
+  expect(asked[0]).toMatchObject({ host: 'primary,replica', targetSessionAttrs: 'read-write' });
+  expect(asked[1]).not.toHaveProperty('targetSessionAttrs');
+});
+
 test.each([
+  [
+    'a session that is no text',
+    { OPTIONS: { target_session_attrs: 5 } },
+    "The target_session_attrs of DATABASES['replica'] must be a text.",
+  ],
   ['no object', null, "DATABASES['replica'] must be an object of settings."],
   ['a HOST that is no text', { HOST: 5 }, "The HOST of DATABASES['replica'] is no name of a host."],
   ['a HOST too long', { HOST: 'x'.repeat(256) }, "The HOST of DATABASES['replica'] is no name of a host."],
