@@ -15,6 +15,9 @@ export interface BackendQuery {
   readonly host: string;
   /** What the server must be, as the settings say it to libpq. */
   readonly targetSessionAttrs?: string;
+  /** How long it waits for a connection, and how long for a sign of life on one, in ms, where the settings say so. */
+  readonly connectTimeoutMs?: number;
+  readonly tcpUserTimeoutMs?: number;
   /** The connection that the alias had before was closed. */
   readonly reconnects?: true;
   readonly sql: string;

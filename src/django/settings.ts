@@ -43,7 +43,9 @@ export interface DatabaseSettings {
   readonly CONN_MAX_AGE?: number | null;
   /**
    * What the driver is told. `{ target_session_attrs: 'read-write' }` looks for the host that takes writes, whichever it is now;
-   * there are `any`, `read-write`, `read-only`, `primary`, `standby` and `prefer-standby`. The rest is not looked at.
+   * there are `any`, `read-write`, `read-only`, `primary`, `standby` and `prefer-standby`. `connect_timeout`, in seconds, is how long
+   * it waits for a connection (130 where nothing is said, and 2 at least), and `tcp_user_timeout`, in milliseconds, for a sign that what it has
+   * sent was received (some 15 minutes). The rest is not looked at.
    *
    * libpq: [target_session_attrs](https://www.postgresql.org/docs/18/libpq-connect.html#LIBPQ-CONNECT-TARGET-SESSION-ATTRS).
    */
@@ -92,6 +94,9 @@ export interface InstalledDatabase {
   readonly host: string;
   /** Absent when the settings say nothing. It may be anything: libpq looks at it when it connects. */
   readonly targetSessionAttrs?: string;
+  /** Absent when the settings say nothing. */
+  readonly connectTimeoutMs?: number;
+  readonly tcpUserTimeoutMs?: number;
 }
 
 let installed: InstalledSettings | null = null;
@@ -117,6 +122,9 @@ export function installSettings(settings: unknown): InstalledSettings {
   return installed;
 }
 
+/** What libpq can hold: an `int`. */
+const longestDuration = 2_147_483_647;
+
 /** In characters: the most that a DNS name can have. */
 const longestText = 255;
 
@@ -126,12 +134,34 @@ function toDatabase(alias: string, entry: unknown): InstalledDatabase {
   if (typeof host !== 'string' || host.length > longestText) {
     throw new ImproperlyConfigured(`The HOST of DATABASES['${alias}'] is no name of a host.`);
   }
-  const attributes = isRecord(entry.OPTIONS) ? (entry.OPTIONS.target_session_attrs ?? null) : null;
-  if (attributes === null) return { host };
+  return { host, ...toOptions(alias, isRecord(entry.OPTIONS) ? entry.OPTIONS : {}) };
+}
+
+function toOptions(alias: string, options: Readonly<Record<string, unknown>>): Omit<InstalledDatabase, 'host'> {
+  const attributes = options.target_session_attrs ?? null;
+  const connectMs = durationOf(alias, 'connect_timeout', options.connect_timeout, 1_000);
+  const silentMs = durationOf(alias, 'tcp_user_timeout', options.tcp_user_timeout, 1);
+  const timeouts = {
+    // As psycopg: two seconds at least.
+    ...(connectMs > 0 && { connectTimeoutMs: Math.max(connectMs, 2_000) }),
+    ...(silentMs > 0 && { tcpUserTimeoutMs: silentMs }),
+  };
+  if (attributes === null) return timeouts;
   if (typeof attributes !== 'string' || attributes.length > longestText) {
     throw new ImproperlyConfigured(`The target_session_attrs of DATABASES['${alias}'] must be a text.`);
   }
-  return { host, targetSessionAttrs: attributes };
+  return { targetSessionAttrs: attributes, ...timeouts };
+}
+
+/** In ms; 0 where the system is to decide. */
+function durationOf(alias: string, name: string, value: unknown, unitMs: number): number {
+  if (value === undefined || value === null) return 0;
+  const units = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  if (typeof units !== 'number' || !Number.isFinite(units) || units > longestDuration)
+    throw new ImproperlyConfigured(
+      `The ${name} of DATABASES['${alias}'] must be a number, at most ${longestDuration}.`,
+    );
+  return Math.max(0, Math.trunc(units)) * unitMs;
 }
 
 function toRouter(item: unknown): DatabaseRouter {

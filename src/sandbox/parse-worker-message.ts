@@ -71,6 +71,8 @@ const call: z.ZodType<ProgramCall> = z.discriminatedUnion('kind', [
     alias: z.string(),
     host: z.string().max(limits.hostLength),
     targetSessionAttrs: z.string().max(limits.hostLength).exactOptional(),
+    connectTimeoutMs: z.number().positive().exactOptional(),
+    tcpUserTimeoutMs: z.number().positive().exactOptional(),
     reconnects: z.literal(true).exactOptional(),
     sql: z.string(),
     params: z.array(z.string().nullable()),

@@ -160,13 +160,18 @@ export class ClientStatements {
     return this.connections.nodeOf(connectionName(client, { connection }));
   }
 
+  /** Whether a client knows that one of its connections is gone. */
+  hasLost(client: Client, connection: string): boolean {
+    return this.connections.isLost(connectionName(client, { connection }));
+  }
+
   /** A client's connection is to be made to the statement's node. What the client hears instead, or null where it is made. */
   connect(statement: ClientStatement, wanted: WantedServer): string | null {
     const { client, node } = statement;
     const unfit = whyUnfit(wanted, this.#parts.replication.isStandby(node));
     const failure = this.#failure(statement) ?? (unfit === null ? null : connectionFailed(node, unfit));
     if (failure === null) this.connections.open(connectionName(statement.client, statement), clientKey(client), node);
-    else this.#noteFailure(statement, failure);
+    else this.noteFailure(statement, failure);
     return failure;
   }
 
@@ -192,11 +197,17 @@ export class ClientStatements {
   }
 
   #fail(statement: ClientStatement, message: string, answered: Answered): void {
-    answered({ kind: 'lost', message }, this.#noteFailure(statement, message));
+    answered({ kind: 'lost', message }, this.noteFailure(statement, message));
   }
 
-  /** Gives when the client hears of it. */
-  #noteFailure(statement: ClientStatement, message: string): VirtualMs {
+  /** The client has given up on its connection. */
+  loseConnection(statement: ClientStatement, message: string): void {
+    this.connections.lose(connectionName(statement.client, statement));
+    this.noteFailure({ ...statement, returnMs: 0 }, message);
+  }
+
+  /** A statement has reached nobody. Gives when the client hears of it. */
+  noteFailure(statement: ClientStatement, message: string): VirtualMs {
     const { clock, recorder } = this.#parts;
     const { node, client, sql, params = [], sentAt, returnMs, route, place } = statement;
     const answeredAt = virtualMs(clock.now + returnMs);

@@ -42,6 +42,11 @@ export class Connections {
     return this.#byName.get(name)?.node ?? null;
   }
 
+  /** Whether the client knows that it is gone. */
+  isLost(name: string): boolean {
+    return this.#byName.get(name)?.state === 'lost';
+  }
+
   /** Connects a client to a node that is not down, until one of them is gone. */
   open(name: string, client: string, node: NodeName): void {
     this.#byName.set(name, { client, node, state: 'open' });
@@ -50,6 +55,12 @@ export class Connections {
   /** The client is done with it. */
   close(name: string): void {
     this.#byName.delete(name);
+  }
+
+  /** The client takes it for lost. */
+  lose(name: string): void {
+    const connection = this.#byName.get(name);
+    if (connection) this.#byName.set(name, { ...connection, state: 'lost' });
   }
 
   /** What the client hears instead of an answer, or null where its statement reaches the node. A prompt connects anew by itself
@@ -65,7 +76,7 @@ export class Connections {
           '\tThis probably means the server terminated abnormally\n\tbefore or while processing the request.'
         );
       case 'lost':
-        return 'the connection is closed';
+        return connectionClosed;
       default:
         return this.isDown(node) ? refused(node) : null;
     }
@@ -81,6 +92,9 @@ export class Connections {
 /** Why there is no connection to a node that was reached, or was not. */
 export const connectionFailed = (node: NodeName, why: string): string =>
   `connection to server at "${node}", port 5432 failed: ${why}`;
+
+/** psycopg's words. */
+export const connectionClosed = 'the connection is closed';
 
 const refused = (node: NodeName): string =>
   connectionFailed(node, 'Connection refused\n\tIs the server running on that host and accepting TCP/IP connections?');

@@ -24,6 +24,9 @@ export type ProgramCall =
       readonly host: string;
       /** What the server must be, in libpq's words. It may be anything. */
       readonly targetSessionAttrs?: string;
+      /** How long it waits for a connection, and how long for a sign of life on one, in ms. */
+      readonly connectTimeoutMs?: number;
+      readonly tcpUserTimeoutMs?: number;
       /** The connection that the alias had before was closed. */
       readonly reconnects?: true;
       readonly sql: string;

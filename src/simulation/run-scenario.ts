@@ -8,6 +8,7 @@ import type { PageRequest, SourcePlace } from '../trace/http.ts';
 import { type Lsn, type RequestId, type VirtualMs, virtualMs } from '../trace/ids.ts';
 import type { QueryReply, WalRecord } from '../trace/postgres-values.ts';
 import { type Settings, type SettingsChange, withChange } from '../trace/settings.ts';
+import { ClientNetwork } from './client-network.ts';
 import { ClientStatements } from './client-statements.ts';
 import { People } from './people.ts';
 import { type Intervention, ofScenario } from './intervention.ts';
@@ -64,6 +65,7 @@ class Run {
   readonly #replication: Replication;
   readonly #statements: ClientStatements;
   readonly #faults: ServerFaults;
+  readonly #network: ClientNetwork;
   readonly #queries: ProgramQueries;
   readonly #people: People;
   readonly #sessions = {
@@ -114,7 +116,13 @@ class Run {
       waits,
       readWal: () => this.#readWal(),
     });
-    this.#queries = new ProgramQueries({ ...shared, clock: this.#clock, statements: this.#statements });
+    this.#network = new ClientNetwork({ ...shared, clock: this.#clock });
+    this.#queries = new ProgramQueries({
+      ...shared,
+      clock: this.#clock,
+      network: this.#network,
+      statements: this.#statements,
+    });
     this.#people = new People({
       ...shared,
       clock: this.#clock,
@@ -184,6 +192,7 @@ class Run {
     this.#recorder.record({ type: 'settings changed', at: this.#clock.now, change, settings: this.#settings });
     this.#statements.replicationChanged();
     await this.#faults.fenceIfHeard();
+    await this.#network.changed();
   }
 
   async #type({ node, sql, asOperator }: Omit<ConsoleStatement, 'at'>): Promise<void> {
@@ -306,6 +315,7 @@ class Run {
   }
 
   #whyNone(requestId: RequestId): string {
+    if (this.#network.holdsBack(requestId)) return 'The network to a node is cut, and it waits.';
     if (this.#statements.isHeldBack(requestId)) return 'Its commit waits for the replica, which does not confirm it.';
     const waiting = Object.values(this.#sessions).flatMap(({ waitingClients }) => waitingClients);
     return waiting.includes(`request ${requestId}`)

@@ -37,10 +37,19 @@ describe('the virtual clock', () => {
   it('schedules from within an action relative to that action', async () => {
     const clock = new VirtualClock();
     const times: number[] = [];
-    clock.after(10, () => clock.after(15, () => void times.push(clock.now)));
+    clock.after(10, () => void clock.after(15, () => void times.push(clock.now)));
     clock.after(20, () => void times.push(clock.now));
     await clock.run(never);
     expect(times).toEqual([20, 25]);
+  });
+
+  it('runs nothing of what was cancelled, and does not move on for it', async () => {
+    const clock = new VirtualClock();
+    const times: number[] = [];
+    const cancel = clock.after(50, () => void times.push(clock.now));
+    clock.after(20, () => cancel());
+    await clock.run(never);
+    expect([times, clock.now]).toEqual([[], 20]);
   });
 
   it('stops before the next action when it is halted', async () => {

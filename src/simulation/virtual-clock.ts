@@ -14,6 +14,7 @@ interface Scheduled {
   readonly isLate: boolean;
   readonly order: number;
   readonly action: Action;
+  isCancelled: boolean;
 }
 
 function before(a: Scheduled, b: Scheduled): boolean {
@@ -31,21 +32,27 @@ export class VirtualClock {
     return this.#now;
   }
 
-  /** Runs `action` in `delayMs` of virtual time; 0 means after everything already due now. */
-  after(delayMs: number, action: Action): void {
+  /** Runs `action` in `delayMs` of virtual time; 0 means after everything already due now. Gives what cancels it. */
+  after(delayMs: number, action: Action): () => void {
     if (!(delayMs >= 0)) throw new RangeError(`Time does not go back: a delay of ${delayMs} ms.`);
-    this.#push({ due: virtualMs(this.#now + delayMs), isLate: false, order: this.#scheduled++, action });
+    const due = virtualMs(this.#now + delayMs);
+    const scheduled = { due, isLate: false, order: this.#scheduled++, action, isCancelled: false };
+    this.#push(scheduled);
+    return () => {
+      scheduled.isCancelled = true;
+    };
   }
 
   /** Runs `action` at the end of the instant `due`, when nothing else is left to do at it. */
   atEndOf(due: VirtualMs, action: Action): void {
     if (!(due >= this.#now)) throw new RangeError(`Time does not go back: ${due} is before ${this.#now}.`);
-    this.#push({ due, isLate: true, order: this.#scheduled++, action });
+    this.#push({ due, isLate: true, order: this.#scheduled++, action, isCancelled: false });
   }
 
   /** Runs everything that is scheduled, and whatever that schedules, until nothing is left or `halted` says so. */
   async run(halted: () => boolean): Promise<void> {
     for (let next = this.#pop(); next && !halted(); next = this.#pop()) {
+      if (next.isCancelled) continue;
       this.#now = next.due;
       await next.action();
     }

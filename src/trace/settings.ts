@@ -28,6 +28,8 @@ export interface Settings {
     readonly streamMs: number;
     /** Nothing gets from the primary to the replica or back, though clients reach both. Default: false. */
     readonly streamCut?: boolean;
+    /** Nothing gets from the application to these nodes or back: whoever asks them hears nothing until it gives up. Default: none. */
+    readonly unreachable?: Readonly<Partial<Record<NodeName, boolean>>>;
     /** One round trip from a person's browser to the application. */
     readonly personRoundTripMs: number;
   };
@@ -62,8 +64,17 @@ export const withChange = <Base extends SettingsChange['change']>(
 ): Base => ({
   ...base,
   ...(change.replication && { replication: { ...base.replication, ...change.replication } }),
-  ...(change.network && { network: { ...base.network, ...change.network } }),
+  ...(change.network && { network: withNetwork(base.network, change.network) }),
   ...(change.slowdown && { slowdown: { ...base.slowdown, ...change.slowdown } }),
+});
+
+const withNetwork = <Network extends Partial<Settings['network']>>(
+  base: Network | undefined,
+  change: Partial<Settings['network']>,
+) => ({
+  ...base,
+  ...change,
+  ...(change.unreachable && { unreachable: { ...base?.unreachable, ...change.unreachable } }),
 });
 
 /** How many times as long a node takes for a statement. */

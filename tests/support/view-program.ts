@@ -8,7 +8,11 @@ type Query = Extract<ProgramCall, { kind: 'query' }>;
 export interface Shop {
   query(alias: string, sql: string, ...params: (string | null)[]): Promise<QueryReply>;
   /** By the name of a host, as the settings of a program would give it. */
-  queryHost(host: string, sql: string, more?: Pick<Query, 'targetSessionAttrs' | 'reconnects'>): Promise<QueryReply>;
+  queryHost(
+    host: string,
+    sql: string,
+    more?: Pick<Query, 'targetSessionAttrs' | 'connectTimeoutMs' | 'tcpUserTimeoutMs' | 'reconnects'>,
+  ): Promise<QueryReply>;
   sleep(ms: number): Promise<void>;
 }
 

@@ -137,7 +137,25 @@ test('several hosts, and what is wanted of them, are said as the settings say it
   expect(asked[1]).not.toHaveProperty('targetSessionAttrs');
 });
 
+test('time-outs are said in ms, a connection has two seconds at least, and what is not set is not said', async () => {
+  const timeouts = { connect_timeout: '5', tcp_user_timeout: 700 };
+  installSettings({
+    DATABASES: { default: { OPTIONS: timeouts }, replica: { OPTIONS: { connect_timeout: 1, tcp_user_timeout: 0 } } },
+  });
+  const asked: unknown[] = [];
+  installBackend({ ...backend(), query: async (query) => (asked.push(query), done) });
+  for (const alias of ['default', 'replica']) await ask(alias);
+  expect(asked[0]).toMatchObject({ connectTimeoutMs: 5_000, tcpUserTimeoutMs: 700 });
+  expect(asked[1]).toMatchObject({ connectTimeoutMs: 2_000 });
+  expect(asked[1]).not.toHaveProperty('tcpUserTimeoutMs');
+});
+
 test.each([
+  [
+    'a time-out that is no number',
+    { OPTIONS: { connect_timeout: 'soon' } },
+    "The connect_timeout of DATABASES['replica'] must be a number, at most 2147483647.",
+  ],
   [
     'a session that is no text',
     { OPTIONS: { target_session_attrs: 5 } },

@@ -15,9 +15,11 @@ export function describeSettings({ replication, network, slowdown }: SettingsCha
     words.push(replication.synchronous ? 'commits wait for the replica' : 'commits wait for nobody');
   if (replication?.fencing !== undefined)
     words.push(replication.fencing ? 'a former primary fenced by its epoch' : 'nobody fenced');
-  const { streamCut, ...times } = network ?? {};
+  const { streamCut, unreachable, ...times } = network ?? {};
   for (const [name, ms] of Object.entries(times)) words.push(`${trips[name as keyof typeof trips]} of ${formatMs(ms)}`);
   if (streamCut !== undefined) words.push(`the network between the nodes ${streamCut ? 'cut' : 'whole again'}`);
+  for (const [node, cut] of Object.entries(unreachable ?? {}))
+    words.push(`the application ${cut ? 'cut off from' : 'connected with'} the ${node}`);
   for (const [node, factor] of Object.entries(slowdown ?? {}))
     words.push(factor === 1 ? `the ${node} as quick as before` : `the ${node} ${formatNumber(factor)} times slower`);
   return words.join(', ');
@@ -29,4 +31,4 @@ const trips = {
   standaloneRoundTripMs: 'a round trip to the standalone server',
   streamMs: 'a way to the replica',
   personRoundTripMs: 'a round trip to people',
-} as const satisfies Record<Exclude<keyof Settings['network'], 'streamCut'>, string>;
+} as const satisfies Record<Exclude<keyof Settings['network'], 'streamCut' | 'unreachable'>, string>;

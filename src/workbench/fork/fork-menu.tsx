@@ -92,11 +92,15 @@ function ReplicationItems({ view, inRun }: AtCursor) {
 const isDown = (view: RunView | null, node: ReplicationNode): boolean => view !== null && view.crashed[node] !== null;
 
 function NodeItems({ node, view, inRun }: AtCursor & { readonly node: ReplicationNode }) {
-  const { crash, restart, slowOrQuicken } = useActions();
+  const { crash, cutOffOrReach, restart, slowOrQuicken } = useActions();
   const down = isDown(view, node);
   const slow = view !== null && slowdownOf(view.settings, node) > 1;
+  const cutOff = view?.settings.network.unreachable?.[node] === true;
   return (
     <>
+      <ForkItem icon={<NodeShape node={node} />} isOpen={inRun} act={() => cutOffOrReach(node)}>
+        {cutOff ? `Let the application reach the ${node}` : `Cut the application off from the ${node}`}
+      </ForkItem>
       <ForkItem icon={<NodeShape node={node} />} isOpen={inRun && !down} act={() => slowOrQuicken(node)}>
         {slow ? `Let the ${node} be quick again` : `Slow the ${node} down`}
       </ForkItem>

@@ -23,6 +23,8 @@ export interface SettingsActions {
   readonly pauseOrResume: () => Promise<void>;
   /** Within a run: cuts the network between the two nodes at the cursor's moment, or makes it whole again. */
   readonly cutOrMend: () => Promise<void>;
+  /** Within a run: nothing gets from the application to the node and back from the cursor's moment on, or it does again. */
+  readonly cutOffOrReach: (node: NodeName) => Promise<void>;
   /** Within a run: the node begins to take `slowBy` times as long for a statement, or is as quick as before again. */
   readonly slowOrQuicken: (node: NodeName) => Promise<void>;
   /** Within a run: the delay rises at the cursor's moment, and falls back a little later. */
@@ -54,6 +56,8 @@ export function settingsActions(store: StoreApi<WorkbenchState>, fork: Fork): Se
     changeNetwork: (network) => change({ network }),
     pauseOrResume: () => change({ replication: { paused: !settingsInForce(store.getState()).replication.paused } }),
     cutOrMend: () => changeInRun(({ network }) => ({ network: { streamCut: !network.streamCut } })),
+    cutOffOrReach: (node) =>
+      changeInRun(({ network }) => ({ network: { unreachable: { [node]: !network.unreachable?.[node] } } })),
     slowOrQuicken: (node) =>
       changeInRun((settings) => ({ slowdown: { [node]: slowdownOf(settings, node) > 1 ? 1 : slowBy } })),
     spike: async () => {

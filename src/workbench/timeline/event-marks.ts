@@ -37,7 +37,7 @@ export function markOf(event: TraceEvent): MarkKind | null {
       if (isStaleRead(event)) return { look: 'stale', word: 'stale' };
       return { look: event.client.kind === 'console' ? 'console' : `ran-${event.node}` };
     case 'connection failed':
-      return { look: 'failed', word: 'refused' };
+      return { look: 'failed', word: whyFailed(event.message) };
     case 'request responded':
       return event.response.status >= 400 ? { look: 'failed', word: `${event.response.status}` } : null;
     case 'transaction committed':
@@ -73,6 +73,13 @@ export function markOf(event: TraceEvent): MarkKind | null {
     default:
       return null;
   }
+}
+
+/** In one or two words what libpq says in a sentence. */
+function whyFailed(message: string): string {
+  if (/Connection refused/.test(message)) return 'refused';
+  if (/time(out|d out)/.test(message)) return 'timed out';
+  return /failed: (session|server) is/.test(message) ? 'turned down' : 'lost';
 }
 
 /** The marks that concern everyone: a line through all lanes leads to them. */
