@@ -48,7 +48,13 @@ async function problemsOf(lesson: Lesson): Promise<readonly string[]> {
 
 async function problemsOfRuns(lesson: Lesson): Promise<readonly string[]> {
   const { schemaSql, standaloneSql, replication } = lesson;
-  const cluster = await startCluster({ files: serverFiles, schemaSql, standaloneSql, replication, where: 'in-process' });
+  const cluster = await startCluster({
+    files: serverFiles,
+    schemaSql,
+    standaloneSql,
+    replication,
+    where: 'in-process',
+  });
   try {
     return await verifyLesson(lesson, runOn(cluster));
   } finally {
