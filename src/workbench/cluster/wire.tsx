@@ -1,4 +1,5 @@
 import { formatMs } from '../../course/story.ts';
+import type { ReplicationKind } from '../../trace/events.ts';
 import { formatLsn } from '../../trace/ids.ts';
 import type { RunView } from '../../trace/view.ts';
 import type { InFlight } from '../../trace/view-replication.ts';
@@ -12,6 +13,9 @@ export function Wire({ view }: { view: RunView }) {
   const changes = first && summariseChanges(first.changes);
   return (
     <div className="wire" data-idle={!first || undefined} data-cut={view.settings.network.streamCut || undefined}>
+      <p className="wire-kind" title={whatTravels[view.replication.kind]}>
+        {view.replication.kind}
+      </p>
       <div className="wire-track" aria-hidden="true">
         {inFlight.slice(0, 8).map(({ lsn, progress, phase }) => (
           <span key={lsn} className="wire-packet" data-phase={phase} style={{ left: `${progress * 100}%` }} />
@@ -32,10 +36,17 @@ export function Wire({ view }: { view: RunView }) {
   );
 }
 
+const whatTravels: Readonly<Record<ReplicationKind, string>> = {
+  logical: 'Logical replication: the published rows travel',
+  physical: "Physical replication: the primary's log travels, whole",
+};
+
 function whereabouts({ phase, appliesAt, lsn }: InFlight, { at, settings, replication }: RunView): string {
   if (replication.promoted) return `${formatLsn(lsn)} is not there: promoted without it`;
   if (phase === 'sent' && settings.network.streamCut) return `${formatLsn(lsn)} cannot get through: the network is cut`;
   const place = `${formatLsn(lsn)} ${phase === 'sent' ? 'is on the wire' : 'waits there'}`;
   if (settings.replication.paused) return `${place}: paused`;
-  return appliesAt === null ? place : `${place}, applied in ${formatMs(appliesAt - at)}`;
+  return appliesAt === null
+    ? place
+    : `${place}, ${replication.kind === 'physical' ? 'replayed' : 'applied'} in ${formatMs(appliesAt - at)}`;
 }

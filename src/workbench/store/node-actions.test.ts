@@ -59,7 +59,7 @@ test('a run that is shown stays, and its forks and questions follow as it did', 
 });
 
 test('what was typed at the nodes at rest is typed at those that take their place', async () => {
-  const { actions, now, asked, ...workbench } = await askedAtRest();
+  const { actions, asked, ...workbench } = await askedAtRest();
   await actions.ask('primary', 'update juice set stock = 0');
   const isReady = ready(workbench);
   actions.chooseReplication('physical');
