@@ -20,6 +20,7 @@ export class BrowserEngine implements Engine {
     frameUrl: new URL('frame.html', document.baseURI).href,
   });
   #lesson: Lesson | null = null;
+  #chosen: ReplicationKind | null = null;
   /** The lesson's servers, of each kind that was asked for so far. */
   readonly #clusters = new Map<ReplicationKind, Promise<Cluster>>();
   #closed = false;
@@ -29,6 +30,9 @@ export class BrowserEngine implements Engine {
   async prepare(lesson: Lesson, replication: ReplicationKind): Promise<RestingCluster> {
     if (lesson !== this.#lesson) this.#endAll();
     this.#lesson = lesson;
+    this.#chosen = replication;
+    // Whoever still asks those that go is answered first.
+    void this.#last.then(() => this.#endUnwanted());
     const { lsn, slot, tables, standaloneLsn } = await this.#cluster(replication);
     const transport = replication === 'physical' && { replication };
     return { lsn, slot, tables, ...transport, ...(standaloneLsn !== undefined && { standaloneLsn }) };
@@ -64,7 +68,6 @@ export class BrowserEngine implements Engine {
     return this.#lesson;
   }
 
-  /** Both kinds stay once they were asked for: the learner's own runs and the judging of them take turns. */
   #cluster(replication: ReplicationKind): Promise<Cluster> {
     if (this.#closed) return Promise.reject(new Error('The page was left.'));
     const known = this.#clusters.get(replication);
@@ -76,6 +79,13 @@ export class BrowserEngine implements Engine {
     // Whoever asked for them hears of it, and may ask again.
     started.catch(() => this.#clusters.delete(replication));
     return started;
+  }
+
+  /** Those to judge by stay, since runs and the judging of them take turns, and those that are chosen. A third of the page's memory
+   * goes with the others, which are started again for a fork of an earlier run. */
+  #endUnwanted(): void {
+    for (const replication of this.#clusters.keys())
+      if (replication !== this.#chosen && replication !== this.#lesson?.replication) this.#end(replication);
   }
 
   #endAll(): void {
