@@ -136,7 +136,7 @@ test('DDL reaches the replica of a physical run, and not that of a logical one',
     await lesson.events.getByRole('button', { name: /primary commits INSERT/ }).click();
     await nodes.getByRole('tab', { name: 'Console' }).click();
     await ask('primary', 'create table note (n int)');
-    await expect(lesson.currentEvent).toContainText('The console asks primary: create table note');
+    await expect(lesson.events).toContainText('The console asks primary: create table note');
     await lesson.events
       .getByRole('button', { name: /gets 200/ })
       .last()
