@@ -11,11 +11,12 @@ export async function rerun(): Promise<Compared> {
   const lesson = await loadLessonBrowser(lessonIds[0]!);
   const files = { ...lesson.given, ...lesson.starter, ...lesson.solution };
   const engine = new BrowserEngine();
-  await engine.prepare(lesson);
+  const { scenario, replication } = lesson;
+  await engine.prepare(lesson, replication);
   const measurements: number[] = [];
   for (let run = 0; run < 10; run += 1) {
     const elapsedMs = await timed(async () => {
-      const outcome = await engine.run({ files, scenario: lesson.scenario, interventions: [] });
+      const outcome = await engine.run({ files, scenario, replication, interventions: [] });
       if ('refused' in outcome) throw new Error(`The solution was refused: ${outcome.refused.message}`);
     });
     // The first is no rerun.

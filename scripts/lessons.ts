@@ -47,8 +47,14 @@ async function problemsOf(lesson: Lesson): Promise<readonly string[]> {
 }
 
 async function problemsOfRuns(lesson: Lesson): Promise<readonly string[]> {
-  const { schemaSql, standaloneSql } = lesson;
-  const cluster = await startCluster({ files: serverFiles, schemaSql, standaloneSql, where: 'in-process' });
+  const { schemaSql, standaloneSql, replication } = lesson;
+  const cluster = await startCluster({
+    files: serverFiles,
+    schemaSql,
+    standaloneSql,
+    replication,
+    where: 'in-process',
+  });
   try {
     return await verifyLesson(lesson, runOn(cluster));
   } finally {

@@ -143,3 +143,64 @@ test('a run is forked at the cursor, compared with the first, and asked at a pro
     await expect(lesson.events).toContainText('Ana is told OK');
   });
 });
+
+test('DDL reaches the replica of a physical run, and not that of a logical one', async ({ page }) => {
+  const lesson = new LessonPage(page);
+  const replication = page.getByLabel('Replication', { exact: true });
+  const nodes = lesson.pane('Nodes');
+  const ask = async (node: 'primary' | 'replica', line: string): Promise<void> => {
+    await nodes.getByRole('button', { name: node, exact: true }).click();
+    await page.getByRole('textbox', { name: `SQL for the ${node}` }).fill(line);
+    await page.keyboard.press('Enter');
+  };
+  /** Makes a table in the middle of a run, and asks for it at the run's last page. */
+  const makeTableAndLook = async (): Promise<void> => {
+    await lesson.runToItsEnd();
+    await lesson.events.getByRole('button', { name: /primary commits INSERT/ }).click();
+    await nodes.getByRole('tab', { name: 'Console' }).click();
+    await ask('primary', 'create table note (n int)');
+    await expect(lesson.events).toContainText('The console asks primary: create table note');
+    await lesson.events
+      .getByRole('button', { name: /gets 200/ })
+      .last()
+      .click();
+    await ask('replica', 'select n from note');
+  };
+  await lesson.open();
+
+  await test.step('logical: what is published travels', async () => {
+    await makeTableAndLook();
+    await expect(page.getByRole('log')).toContainText('relation "note" does not exist');
+    await expect(nodes.getByRole('region', { name: 'primary' })).toContainText('Publishes');
+    await page.getByRole('button', { name: 'Forget the fork' }).click();
+    await page.getByRole('button', { name: 'clear', exact: true }).click();
+  });
+
+  await test.step('the run that is shown stays, whatever is chosen for the next one', async () => {
+    await page.getByRole('button', { name: 'More replication settings' }).click();
+    await replication.selectOption('physical');
+    await expect(page.getByText('The run that is shown stays logical: run again.')).toBeVisible();
+    await expect(page.getByText("The checks judge logical replication, the lesson's own.")).toBeVisible();
+    await lesson.ready();
+    await page.keyboard.press('Escape');
+    await expect(nodes.getByRole('region', { name: 'primary' })).toContainText('Publishes');
+  });
+
+  await test.step('physical: the log travels, and the forks of its run follow by it too', async () => {
+    await makeTableAndLook();
+    await expect(page.getByRole('log')).toContainText('0 rows');
+    await expect(page.getByRole('log')).not.toContainText('does not exist');
+    await expect(nodes.getByRole('region', { name: 'primary' })).toContainText('its whole log');
+    await expect(nodes.getByRole('tab', { name: 'note' })).toBeVisible();
+    await expect(lesson.events).toContainText('replica receives the log up to');
+    await expect(lesson.events).toContainText("replica follows by the primary's log");
+  });
+
+  await test.step('the choice is kept, and a reset takes it back', async () => {
+    await page.reload();
+    await lesson.ready();
+    await expect(nodes.getByRole('region', { name: 'primary' })).toContainText('its whole log');
+    await page.getByRole('button', { name: 'Reset' }).click();
+    await expect(nodes.getByRole('region', { name: 'primary' })).toContainText('Publishes');
+  });
+});

@@ -16,7 +16,8 @@ let workerSource: string;
 beforeAll(async () => {
   lesson = await loadLessonNode('lessons/01-the-order-that-is-not-there');
   const files = await loadServerFiles(await ensureSnapshot());
-  cluster = await startCluster({ files, schemaSql: lesson.schemaSql, where: 'in-process' });
+  const { schemaSql, replication } = lesson;
+  cluster = await startCluster({ files, schemaSql, replication, where: 'in-process' });
   ({ source: workerSource } = await bundleWorker({ minify: false }));
 });
 afterAll(() => cluster.terminate());

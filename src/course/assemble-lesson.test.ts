@@ -123,6 +123,12 @@ describe('a lesson may have', () => {
     expect(assembled({})).not.toHaveProperty('standaloneSql');
   });
 
+  it('a physical standby, and follows logically without a word of it', () => {
+    const head = lessonMd.replace('chapter:', 'replication: physical\nchapter:');
+    expect(assembled({ 'lesson.md': head }).replication).toBe('physical');
+    expect(assembled({}).replication).toBe('logical');
+  });
+
   it('any of the files to be edited, settings.ts too', () => {
     const head = files['lesson.md'].replace('tabs: [views.ts', 'tabs: [settings.ts, views.ts');
     const { starter, solution } = assembled({
@@ -151,6 +157,11 @@ describe('a problem of a lesson is reported with its place', () => {
       'a value of the wrong type',
       { 'lesson.md': lessonMd.replace('10', 'ten') },
       'lesson.md:4: `minutes`: Invalid input: expected number, received string',
+    ],
+    [
+      'a kind of replication that there is not',
+      { 'lesson.md': lessonMd.replace('chapter:', 'replication: streaming\nchapter:') },
+      'lesson.md:6: `replication`: It must be logical or physical.',
     ],
     [
       'a missing key',

@@ -74,7 +74,7 @@ export function assembleLesson({ id, files, modules: exported }: LessonSource): 
   const starter = inTabOrder(filesUnder('starter', files), head, report);
   const overlay = (folder: string): SourceFiles => overlayStarter(folder, files, starter, report);
 
-  const { title, summary, minutes, chapter } = head.data;
+  const { title, summary, minutes, chapter, replication } = head.data;
   const steps = renderSections('step', 'lesson.md', head.body, report);
   const lesson: Lesson = {
     id,
@@ -86,6 +86,7 @@ export function assembleLesson({ id, files, modules: exported }: LessonSource): 
     afterSolving: stepAfterSolving(head, steps, report),
     hints: assembleHints(files['hints.md'], report),
     schemaSql: text('schema.sql'),
+    replication,
     ...(files['standalone.sql'] !== undefined && { standaloneSql: files['standalone.sql'] }),
     given: filesUnder('given', files),
     starter,

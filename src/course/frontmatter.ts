@@ -5,6 +5,7 @@
 import { LineCounter, isMap, isNode, isScalar, parseDocument } from 'yaml';
 import type { Document } from 'yaml';
 import * as z from 'zod';
+import { replicationKinds } from '../trace/events.ts';
 import type { LessonProblem } from './lesson-problem.ts';
 
 /** At the head of `lesson.md`. */
@@ -20,6 +21,10 @@ export const lessonFrontmatter = z.strictObject({
     .optional()
     .describe('Title of the step to go on with once every check holds. Without it, the last one.'),
   chapter: z.string().trim().min(1).describe('The part of the course that it belongs to. Lessons keep their order.'),
+  replication: z
+    .enum(replicationKinds, { error: `It must be ${replicationKinds.join(' or ')}.` })
+    .default('logical')
+    .describe('How the replica follows the primary in the lesson, and wherever its checks are judged.'),
 });
 
 /** At the head of `wrong/NAME/wrong.md`. */

@@ -1,5 +1,5 @@
 /** A lesson, loaded and validated. `assemble-lesson.ts` makes one from the files of a folder of `lessons/`. */
-import type { Trace } from '../trace/events.ts';
+import type { ReplicationKind, Trace } from '../trace/events.ts';
 import type { Scenario } from '../simulation/scenario.ts';
 
 /** Files of the learner's program by name: `router.ts`, `views.ts`, ... */
@@ -31,6 +31,8 @@ export interface Lesson {
   /** Shown one by one, from a nudge to nearly the answer. */
   readonly hints: readonly LessonSection[];
   readonly schemaSql: string;
+  /** How the replica follows the primary. The checks are judged under it, whatever the learner has chosen for their own runs. */
+  readonly replication: ReplicationKind;
   /** Tables and rows of the server `standalone`, which is outside of the replication. Most lessons have none. */
   readonly standaloneSql?: string;
   /** Files that the learner sees and cannot edit (`models.ts`, `urls.ts`). A program is these and a set of the learner's. */

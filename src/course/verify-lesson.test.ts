@@ -51,6 +51,7 @@ const lesson: Lesson = {
   hints: [],
   steps: [],
   schemaSql: '',
+  replication: 'logical',
   given: { 'models.ts': '' },
   starter: program('delay'),
   solution: program('10'),

@@ -10,7 +10,7 @@ import type { Cluster } from '../simulation/postgres-node.ts';
 import { neverStartedProgram, type Program } from '../simulation/program.ts';
 import { runScenario } from '../simulation/run-scenario.ts';
 import type { Scenario } from '../simulation/scenario.ts';
-import type { Trace } from '../trace/events.ts';
+import type { ReplicationKind, Trace } from '../trace/events.ts';
 import type { Engine, GradeOutcome, GradeWatch, RestingCluster, RunOutcome, RunRequest } from '../workbench/engine.ts';
 
 /** The engine of a lesson page: the lesson's Postgres servers in workers, and a sandbox for each run. */
@@ -19,32 +19,35 @@ export class BrowserEngine implements Engine {
     workerSource: sandboxWorkerSource,
     frameUrl: new URL('frame.html', document.baseURI).href,
   });
-  #started: { readonly lesson: Lesson; readonly cluster: Cluster } | null = null;
+  #lesson: Lesson | null = null;
+  #chosen: ReplicationKind | null = null;
+  /** The lesson's servers, of each kind that was asked for so far. */
+  readonly #clusters = new Map<ReplicationKind, Promise<Cluster>>();
   #closed = false;
   /** The end of the queue: one run at a time has the servers. */
   #last: Promise<unknown> = Promise.resolve();
 
-  async prepare(lesson: Lesson): Promise<RestingCluster> {
-    this.#started?.cluster.terminate();
-    const files = loadServerFiles(snapshotUrl);
-    const { schemaSql, standaloneSql } = lesson;
-    const cluster = await startCluster({ files, schemaSql, standaloneSql, where: 'workers' });
-    // The page may have been left while the servers started.
-    if (this.#closed) cluster.terminate();
-    this.#started = { lesson, cluster };
-    const { lsn, slot, tables, standaloneLsn } = cluster;
-    return { lsn, slot, tables, ...(standaloneLsn !== undefined && { standaloneLsn }) };
+  async prepare(lesson: Lesson, replication: ReplicationKind): Promise<RestingCluster> {
+    if (lesson !== this.#lesson) this.#endAll();
+    this.#lesson = lesson;
+    this.#chosen = replication;
+    // Whoever still asks those that go is answered first.
+    void this.#last.then(() => this.#endUnwanted());
+    const { lsn, slot, tables, standaloneLsn } = await this.#cluster(replication);
+    const transport = replication === 'physical' && { replication };
+    return { lsn, slot, tables, ...transport, ...(standaloneLsn !== undefined && { standaloneLsn }) };
   }
 
-  async run({ files, scenario, interventions }: RunRequest): Promise<RunOutcome> {
-    const trace = await this.#run(files, scenario, interventions);
+  async run(request: RunRequest): Promise<RunOutcome> {
+    const trace = await this.#run(request);
     const ended = trace.find((event) => event.type === 'code stopped');
     return ended?.neverStarted ? { refused: ended.error } : { trace };
   }
 
   async grade(files: SourceFiles, watch: GradeWatch): Promise<GradeOutcome> {
-    const { lesson } = this.#prepared();
-    const run = (scenario: Scenario): Promise<Trace> => this.#run(files, scenario);
+    const lesson = this.#prepared();
+    const { replication } = lesson;
+    const run = (scenario: Scenario): Promise<Trace> => this.#run({ files, scenario, replication, interventions: [] });
     try {
       return { report: await grade({ schedules: schedulesOf(lesson), checks: lesson.checks, run, ...watch }) };
     } catch (error) {
@@ -56,25 +59,58 @@ export class BrowserEngine implements Engine {
   /** Ends the servers and the sandboxes. */
   async close(): Promise<void> {
     this.#closed = true;
-    this.#started?.cluster.terminate();
+    this.#endAll();
     await this.#sandboxes.close();
   }
 
-  #prepared(): { readonly lesson: Lesson; readonly cluster: Cluster } {
-    if (!this.#started) throw new Error('The servers are not started.');
-    return this.#started;
+  #prepared(): Lesson {
+    if (!this.#lesson) throw new Error('The servers are not started.');
+    return this.#lesson;
+  }
+
+  #cluster(replication: ReplicationKind): Promise<Cluster> {
+    if (this.#closed) return Promise.reject(new Error('The page was left.'));
+    const known = this.#clusters.get(replication);
+    if (known) return known;
+    const { schemaSql, standaloneSql } = this.#prepared();
+    const files = loadServerFiles(snapshotUrl);
+    const started = startCluster({ files, schemaSql, standaloneSql, replication, where: 'workers' });
+    this.#clusters.set(replication, started);
+    // Whoever asked for them hears of it, and may ask again.
+    started.catch(() => this.#clusters.delete(replication));
+    return started;
+  }
+
+  /** Those to judge by stay, since runs and the judging of them take turns, and those that are chosen. A third of the page's memory
+   * goes with the others, which are started again for a fork of an earlier run. */
+  #endUnwanted(): void {
+    for (const replication of this.#clusters.keys())
+      if (replication !== this.#chosen && replication !== this.#lesson?.replication) this.#end(replication);
+  }
+
+  #endAll(): void {
+    for (const replication of this.#clusters.keys()) this.#end(replication);
+  }
+
+  /** Also those that are only starting. */
+  #end(replication: ReplicationKind): void {
+    this.#clusters.get(replication)?.then(
+      (cluster) => cluster.terminate(),
+      () => undefined,
+    );
+    this.#clusters.delete(replication);
   }
 
   /** Waits for its turn. */
-  #run(files: SourceFiles, scenario: Scenario, interventions: RunRequest['interventions'] = []): Promise<Trace> {
-    const run = this.#last.then(() => this.#runNow(files, scenario, interventions));
+  #run(request: RunRequest): Promise<Trace> {
+    const run = this.#last.then(() => this.#runNow(request));
     // Whoever asked for a run hears of its failure; the next in the queue only waits for its end.
     this.#last = run.catch(() => undefined);
     return run;
   }
 
-  async #runNow(files: SourceFiles, scenario: Scenario, interventions: RunRequest['interventions']): Promise<Trace> {
-    const { cluster } = this.#prepared();
+  async #runNow({ files, scenario, replication, interventions }: RunRequest): Promise<Trace> {
+    const cluster = await this.#cluster(replication);
     const programs: Program[] = [];
     const start = async (code: SourceFiles): Promise<Program> => {
       const { seed, environment } = scenario;
@@ -89,6 +125,10 @@ export class BrowserEngine implements Engine {
       for (const one of interventions)
         started.push(one.kind === 'deploy' ? { ...one, code: await start(one.code) } : one);
       return await runScenario({ cluster, program, scenario, interventions: started });
+    } catch (error) {
+      // Who knows what it has left: the next run gets new servers.
+      this.#end(replication);
+      throw error;
     } finally {
       for (const program of programs) program.terminate();
     }

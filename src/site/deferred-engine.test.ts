@@ -23,15 +23,15 @@ test('an engine that nobody asked for is not fetched, and need not be closed', a
 
 test('it is fetched once, and closed', async () => {
   const { engine, log } = fetching();
-  await engine.prepare(juiceLesson);
-  await engine.prepare(juiceLesson);
+  await engine.prepare(juiceLesson, 'logical');
+  await engine.prepare(juiceLesson, 'logical');
   await engine.close();
   expect(log).toEqual(['fetched', 'closed']);
 });
 
 test('what could not be fetched is told, and tried again', async () => {
   const { engine, log } = fetching(1);
-  await expect(engine.prepare(juiceLesson)).rejects.toThrow('They could not be fetched. Error: offline');
-  await engine.prepare(juiceLesson);
+  await expect(engine.prepare(juiceLesson, 'logical')).rejects.toThrow('They could not be fetched. Error: offline');
+  await engine.prepare(juiceLesson, 'logical');
   expect(log).toEqual(['fetched', 'fetched']);
 });

@@ -8,7 +8,7 @@ export function deferredEngine(open: Services['openEngine']): ClosableEngine {
     return opening;
   };
   return {
-    prepare: async (lesson) => {
+    prepare: async (lesson, replication) => {
       opening ??= open();
       const fetched = opening;
       try {
@@ -18,7 +18,7 @@ export function deferredEngine(open: Services['openEngine']): ClosableEngine {
         opening = null;
         throw new Error(`They could not be fetched. ${String(cause)}`, { cause });
       }
-      return (await fetched).prepare(lesson);
+      return (await fetched).prepare(lesson, replication);
     },
     run: async (request) => (await opened()).run(request),
     grade: async (files, watch) => (await opened()).grade(files, watch),

@@ -67,9 +67,11 @@ export interface Staleness {
  * that is flushed, until it can be seen there. */
 export type StandbyLevel = 'remote_write' | 'on' | 'remote_apply';
 
+export const replicationKinds = ['logical', 'physical'] as const;
+
 /** How the replica follows the primary: `logical` applies the changes of each transaction, in the replica's own log;
  * `physical` replays the primary's log itself, byte for byte. */
-export type ReplicationKind = 'logical' | 'physical';
+export type ReplicationKind = (typeof replicationKinds)[number];
 
 /** The replica's slot on the primary, from `pg_replication_slots`. */
 export interface SlotState {

@@ -1,5 +1,5 @@
 /** How far the replica is at a moment of a run, and what is on its way. */
-import type { EventOf, SlotState, Trace, TraceEvent } from './events.ts';
+import type { EventOf, ReplicationKind, SlotState, Trace, TraceEvent } from './events.ts';
 import { type Lsn, lsn as lsnOf, type QueryId, type VirtualMs } from './ids.ts';
 import type { DecodedChange, PgMessage } from './postgres-values.ts';
 
@@ -24,6 +24,8 @@ export type FormerPrimary =
   | { readonly kind: 'follows'; readonly replayLsn: Lsn };
 
 export interface ReplicationView {
+  /** How the replica follows. */
+  readonly kind: ReplicationKind;
   readonly primaryLsn: Lsn;
   readonly replayLsn: Lsn;
   readonly slot: SlotState;
@@ -49,6 +51,7 @@ export interface ReplicationView {
 
 /** Where both nodes stand after some events. Never changed: a later one is a new one. */
 export interface ReplicationState {
+  readonly kind: ReplicationKind;
   readonly primaryLsn: Lsn;
   readonly replayLsn: Lsn;
   readonly slot: SlotState;
@@ -61,7 +64,12 @@ export interface ReplicationState {
   readonly commits: number;
 }
 
-export const replicationAtStart = ({ lsn, slot }: EventOf<'run started'>): ReplicationState => ({
+export const replicationAtStart = ({
+  lsn,
+  slot,
+  replication = 'logical',
+}: EventOf<'run started'>): ReplicationState => ({
+  kind: replication,
   primaryLsn: lsn,
   replayLsn: lsn,
   slot,
@@ -161,10 +169,11 @@ export function replicationView(
   transactions: Transactions,
   { cursor, at }: { readonly cursor: number; readonly at: VirtualMs },
 ): ReplicationView {
-  const { primaryLsn, replayLsn, slot, stopped, promotedLsn, former, waiting } = state;
+  const { kind, primaryLsn, replayLsn, slot, stopped, promotedLsn, former, waiting } = state;
   const behind = outstanding(state, transactions);
   const oldest = behind[0];
   return {
+    kind,
     primaryLsn,
     replayLsn,
     slot,

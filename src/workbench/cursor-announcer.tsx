@@ -7,7 +7,10 @@ export function CursorAnnouncer() {
   const view = useRunView();
   const playing = useWorkbenchState((state) => state.playing);
   const hasRun = useWorkbenchState((state) => state.run?.files != null);
-  const text = view && hasRun && !playing ? `${formatMs(view.at)}: ${spoken(eventSentence(view.event))}` : '';
+  const text =
+    view && hasRun && !playing
+      ? `${formatMs(view.at)}: ${spoken(eventSentence(view.event, view.replication.kind))}`
+      : '';
   return (
     <p className="visually-hidden" aria-live="polite">
       {text}

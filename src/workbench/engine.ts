@@ -6,16 +6,18 @@ import type { GradeProgress, GradeReport } from '../course/grade.ts';
 import type { Lesson, SourceFiles } from '../course/lesson.ts';
 import type { Intervention } from '../simulation/intervention.ts';
 import type { Scenario } from '../simulation/scenario.ts';
-import type { EventOf, Trace } from '../trace/events.ts';
+import type { EventOf, ReplicationKind, Trace } from '../trace/events.ts';
 import type { ProgramError } from '../trace/http.ts';
 
 /** How the nodes stand before anything has run. */
-export type RestingCluster = Pick<EventOf<'run started'>, 'lsn' | 'slot' | 'tables' | 'standaloneLsn'>;
+export type RestingCluster = Pick<EventOf<'run started'>, 'replication' | 'lsn' | 'slot' | 'tables' | 'standaloneLsn'>;
 
 export interface RunRequest {
   /** The whole program: the lesson's given files and the learner's. */
   readonly files: SourceFiles;
   readonly scenario: Scenario;
+  /** On the nodes of which kind. Those that do not run yet are started first. */
+  readonly replication: ReplicationKind;
   /** What the learner does to the run from outside. What is deployed is a whole program too. */
   readonly interventions: readonly Intervention<SourceFiles>[];
 }
@@ -32,9 +34,10 @@ export interface GradeWatch {
 }
 
 export interface Engine {
-  /** Starts the lesson's nodes with its tables. Rejects with a message for people when they cannot be started. */
-  prepare(lesson: Lesson): Promise<RestingCluster>;
+  /** Has the lesson's nodes ready, with its tables: those of one kind of replication, which are started if they do not run, or do
+   * not run any more. Rejects with a message for people when they cannot be started. */
+  prepare(lesson: Lesson, replication: ReplicationKind): Promise<RestingCluster>;
   run(request: RunRequest): Promise<RunOutcome>;
-  /** Judges the whole program over the lesson's schedules. Rejects with the signal's reason when it is given up. */
+  /** Judges the whole program over the lesson's schedules, under the lesson's own kind of replication. Rejects with the signal's reason when it is given up. */
   grade(files: SourceFiles, watch: GradeWatch): Promise<GradeOutcome>;
 }

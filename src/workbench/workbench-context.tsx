@@ -1,7 +1,8 @@
 import { createContext, useContext, useDeferredValue, type ReactNode } from 'react';
 import { useStore } from 'zustand';
-import type { Trace } from '../trace/events.ts';
+import type { ReplicationKind, Trace } from '../trace/events.ts';
 import { oncePerTrace } from '../trace/fold-trace.ts';
+import { replicationOf } from '../trace/replication-of.ts';
 import { viewAt, type RunView } from '../trace/view.ts';
 import type { WorkbenchState } from './store/workbench-state.ts';
 import type { Workbench, WorkbenchActions } from './store/workbench-store.ts';
@@ -63,3 +64,7 @@ export const useRunView = (): RunView | null =>
 /** The same a frame later, for the parts of the page that cost the most: while the cursor is dragged, the timeline is drawn first, and
  * a moment that has been left already is not drawn at all. */
 export const useDeferredRunView = (): RunView | null => useDeferredValue(useRunView());
+
+/** How the replica follows in the run that is shown; until there is one, as it will. */
+export const useReplicationKind = (): ReplicationKind =>
+  useWorkbenchState(({ run, replicationKind }) => (run ? replicationOf(run.trace) : replicationKind));

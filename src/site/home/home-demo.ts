@@ -67,8 +67,9 @@ export function createHomeDemo({ openEngine, wallMs }: DemoParts): HomeDemo {
   };
   const run = async (done: DoneActs): Promise<Trace> => {
     if (!opening) throw new Error('The servers have ended.');
+    const { given: files, replication } = homeShop;
     const scenario = scenarioOf(homeShop.scenario, done);
-    const outcome = await (await opening).run({ files: homeShop.given, scenario, interventions: [] });
+    const outcome = await (await opening).run({ files, scenario, replication, interventions: [] });
     if ('refused' in outcome) throw new Error(`${outcome.refused.name}: ${outcome.refused.message}`);
     return outcome.trace;
   };
@@ -84,7 +85,7 @@ export function createHomeDemo({ openEngine, wallMs }: DemoParts): HomeDemo {
         close();
         state.setState({ ...atRest, status: 'starting' });
         opening = openEngine();
-        await (await opening).prepare(homeShop);
+        await (await opening).prepare(homeShop, homeShop.replication);
         await untouched();
       }),
     act: (act) =>

@@ -36,6 +36,7 @@ export const homeShop: Lesson = {
   hints: [],
   afterSolving: 0,
   schemaSql,
+  replication: 'logical',
   given: program,
   starter: {},
   solution: {},

@@ -168,7 +168,7 @@ function FollowerFacts({ replayLsn, promotedLsn }: { replayLsn: Lsn; promotedLsn
 }
 
 function PrimaryFacts({ replication, tables }: Pick<RunView, 'replication' | 'tables'>) {
-  const published = publishedInWords(tables);
+  const sent = replication.kind === 'physical' ? wholeLog : publishedInWords(tables);
   return (
     <dl>
       <div>
@@ -186,23 +186,37 @@ function PrimaryFacts({ replication, tables }: Pick<RunView, 'replication' | 'ta
         <dd title="What the replica has confirmed">{formatLsn(replication.slot.confirmedFlushLsn)}</dd>
       </div>
       <div>
-        <dt>Publishes</dt>
-        <dd title={published.names}>{published.words}</dd>
+        <dt>{sent.term}</dt>
+        <dd title={sent.title}>{sent.words}</dd>
       </div>
     </dl>
   );
 }
 
+/** What travels to the replica. */
+interface Sent {
+  readonly term: string;
+  readonly words: string;
+  readonly title: string;
+}
+
+const wholeLog: Sent = {
+  term: 'Sends',
+  words: 'its whole log',
+  title: 'DDL, sequences and every table, whatever a publication names',
+};
+
 /** `all 2 tables`, and the publications by name. */
-function publishedInWords(tables: readonly TableView[]): { readonly words: string; readonly names: string } {
+function publishedInWords(tables: readonly TableView[]): Sent {
   const names = [...new Set(tables.flatMap(({ publications }) => publications))];
   const published = tables.filter(({ publications }) => publications.length > 0).length;
   return {
+    term: 'Publishes',
     words:
       published === tables.length
         ? `all ${count(published, 'table')}`
         : `${published} of ${count(tables.length, 'table')}`,
-    names:
+    title:
       names.length === 0
         ? 'There is no publication'
         : `${names.length === 1 ? 'Publication' : 'Publications'} ${names.join(', ')}`,

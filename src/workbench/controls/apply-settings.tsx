@@ -1,6 +1,7 @@
 import { useId } from 'react';
 import { formatNumber } from '../../course/story.ts';
 import type { ReplicationSettings } from '../store/workbench-state.ts';
+import { ReplicationChoice } from './replication-choice.tsx';
 
 interface ApplySettingsProps {
   readonly replication: ReplicationSettings;
@@ -10,11 +11,12 @@ interface ApplySettingsProps {
 const jitters = [0, 100, 500, 2_000, 10_000] as const;
 const rates = [null, 100, 20, 5, 1] as const;
 
-/** Jitter and apply rate, the two less common ways for a replica to lag, and whether anybody waits for it. */
+/** How the replica follows; jitter and apply rate, the two less common ways for it to lag; and whether anybody waits for it. */
 export function ApplySettings({ replication, onChange }: ApplySettingsProps) {
   const id = useId();
   return (
     <div className="apply-settings">
+      <ReplicationChoice />
       <label htmlFor={`${id}-jitter`}>Jitter</label>
       <select
         id={`${id}-jitter`}

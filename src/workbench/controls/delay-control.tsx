@@ -35,7 +35,7 @@ export function DelayControl() {
         <Popover.Portal>
           <Popover.Positioner sideOffset={6} align="end" className="settings-positioner">
             <Popover.Popup className="popup settings">
-              <Popover.Title className="popup-title">How the replica applies</Popover.Title>
+              <Popover.Title className="popup-title">How the replica follows</Popover.Title>
               <ApplySettings replication={replication} onChange={(change) => void changeReplication(change)} />
               <Spike />
               <RoundTrips network={network} onChange={(change) => void changeNetwork(change)} />

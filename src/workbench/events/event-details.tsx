@@ -1,10 +1,11 @@
 import { formatMs } from '../../course/story.ts';
-import type { EventOf, RouteClaim, StandbyLevel, Staleness, TraceEvent } from '../../trace/events.ts';
+import type { EventOf, ReplicationKind, RouteClaim, StandbyLevel, Staleness, TraceEvent } from '../../trace/events.ts';
 import type { PgResult } from '../../trace/postgres-values.ts';
 import { formatLsn } from '../../trace/ids.ts';
 import { ProgramErrorText } from '../program-error-text.tsx';
 import { PlaceLink } from '../place-link.tsx';
 import { PostgresError } from '../postgres-error.tsx';
+import { useReplicationKind } from '../workbench-context.tsx';
 import { describeLag } from './event-sentence.ts';
 import { RowsTable } from './rows-table.tsx';
 import { TransactionDetails } from './transaction-details.tsx';
@@ -129,6 +130,7 @@ function AskedFacts({ event: { params, route, place } }: { event: EventOf<'query
 
 function QueryDetails({ event }: { event: EventOf<'query ran'> }) {
   const { sql, outcome, staleness, queuedMs, answeredAt, waitsFor } = event;
+  const kind = useReplicationKind();
   return (
     <div className="event-details">
       <Sql sql={sql} />
@@ -147,8 +149,8 @@ function QueryDetails({ event }: { event: EventOf<'query ran'> }) {
           <>
             <dt>Waits for</dt>
             <dd>
-              the replica, as <code>synchronous_commit = {waitsFor}</code> asks: {standbyLevels[waitsFor]}. On a real
-              server others see the commit only when the wait is over; here they see it at once.
+              the replica, as <code>synchronous_commit = {waitsFor}</code> asks: {standbyLevels(kind)[waitsFor]}. On a
+              real server others see the commit only when the wait is over; here they see it at once.
             </dd>
           </>
         )}
@@ -172,11 +174,11 @@ function QueryDetails({ event }: { event: EventOf<'query ran'> }) {
 }
 
 /** What the primary wants to hear of the commit (https://www.postgresql.org/docs/18/runtime-config-wal.html). */
-const standbyLevels: Readonly<Record<StandbyLevel, string>> = {
+const standbyLevels = (kind: ReplicationKind): Readonly<Record<StandbyLevel, string>> => ({
   remote_write: 'that it has the commit',
-  on: 'that the commit is safe on its disk, which a subscriber can say once it has applied it',
+  on: `that the commit is safe on its disk${kind === 'logical' ? ', which a subscriber can say once it has applied it' : ''}`,
   remote_apply: 'that whoever reads there sees it',
-};
+});
 
 const isDifferent = (staleness: Staleness | undefined): boolean => staleness?.difference.kind === 'differs';
 

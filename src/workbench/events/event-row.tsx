@@ -2,7 +2,7 @@ import { memo } from 'react';
 import { formatMs } from '../../course/story.ts';
 import type { TraceEvent } from '../../trace/events.ts';
 import { Icon } from '../icon.tsx';
-import { useActions } from '../workbench-context.tsx';
+import { useActions, useReplicationKind } from '../workbench-context.tsx';
 import { EventDetails, hasDetails } from './event-details.tsx';
 import { eventKind, isStaleRead } from './event-kind.ts';
 import { eventSentence } from './event-sentence.ts';
@@ -19,6 +19,7 @@ interface EventRowProps {
 /** An event in the list. Memoised: a step changes two rows of thousands. */
 export const EventRow = memo(function EventRow({ event, index, when, expanded }: EventRowProps) {
   const { goTo, toggleDetails } = useActions();
+  const replication = useReplicationKind();
   const kind = eventKind(event);
   return (
     <div
@@ -38,7 +39,7 @@ export const EventRow = memo(function EventRow({ event, index, when, expanded }:
           <span className="event-time">{formatMs(event.at)}</span>
           <Icon name={kind} />
           <span className="event-sentence">
-            <SentenceText sentence={eventSentence(event)} />
+            <SentenceText sentence={eventSentence(event, replication)} />
           </span>
         </button>
         {hasDetails(event) && (

@@ -2,11 +2,12 @@ import { expect, test } from 'vitest';
 import type { EventOf, TraceEvent } from '../../trace/events.ts';
 import { lsn as lsnOf, virtualMs } from '../../trace/ids.ts';
 import { juiceShopTrace } from '../fixtures/juice-shop.fixture.ts';
+import { startLsn } from '../fixtures/trace-script.fixture.ts';
 import { eventSentence, spoken } from './event-sentence.ts';
 import { isListed, isStaleRead } from './event-kind.ts';
 
 const trace = juiceShopTrace();
-const told = trace.map((event) => `${event.at}: ${spoken(eventSentence(event))}`);
+const told = trace.map((event) => `${event.at}: ${spoken(eventSentence(event, 'logical'))}`);
 
 test('a run reads as a story', () => {
   expect(told.slice(7, 15)).toEqual([
@@ -21,11 +22,36 @@ test('a run reads as a story', () => {
   ]);
 });
 
+test('where replication is physical it is the log that travels and is replayed', () => {
+  const physical = juiceShopTrace({ replication: 'physical' });
+  const applied = physical.find((event) => event.type === 'transaction applied')!;
+  const of = (event: TraceEvent): string => spoken(eventSentence(event, 'physical'));
+  expect(of(physical[0]!)).toBe(
+    "Both nodes stand at 0/1A2A08 with the same rows. replica follows by the primary's log.",
+  );
+  const received = physical.find((event) => event.type === 'transaction received')!;
+  expect(of(received)).toBe('replica receives the log up to 0/1A2B30.');
+  // As of DDL: no row travels, and the log does.
+  expect(of({ ...received, published: 0 })).toBe('replica receives the log up to 0/1A2B30.');
+  expect(spoken(eventSentence({ ...received, published: 0 }, 'logical'))).toBe(
+    'Nothing of the commit at 0/1A2B30 is published.',
+  );
+  expect(of(applied)).toBe('replica replays INSERT shop_order, 800 ms after the commit.');
+  const promoted = {
+    type: 'node promoted',
+    at: virtualMs(5),
+    node: 'replica',
+    replayLsn: startLsn,
+    lsn: startLsn,
+  } as const;
+  expect(of(promoted)).toBe('replica is promoted: it takes writes, with what it had received up to 0/1A2A08.');
+});
+
 test('the standalone server is told of where a lesson has it', () => {
   const start = trace[0] as EventOf<'run started'>;
   const apart = { ...start, tables: { ...start.tables, standalone: [] } };
   const changed = { type: 'tables inspected', at: virtualMs(5), node: 'standalone', tables: [] } as const;
-  expect([start, apart, changed].map((event) => spoken(eventSentence(event)))).toEqual([
+  expect([start, apart, changed].map((event) => spoken(eventSentence(event, 'logical')))).toEqual([
     'Both nodes stand at 0/1A2A08 with the same rows.',
     'Both nodes stand at 0/1A2A08 with the same rows, and standalone has its own.',
     'What standalone holds has changed.',
@@ -42,7 +68,7 @@ test('a crash says how many commits it took', () => {
   } as const;
   const { at, xid, lsn, client, queryId, changes } = trace.find((event) => event.type === 'transaction committed')!;
   const lost = [{ at, xid, lsn, client, queryId, changes, published: 1 }];
-  expect([crashed, { ...crashed, lost }].map((event) => spoken(eventSentence(event)))).toEqual([
+  expect([crashed, { ...crashed, lost }].map((event) => spoken(eventSentence(event, 'logical')))).toEqual([
     'primary crashes: what was only in its memory is lost.',
     'primary crashes: what was only in its memory is lost, and with it 1 commit that nobody had waited to be flushed.',
   ]);
@@ -55,7 +81,7 @@ test('a former primary is fenced, rebuilt and follows', () => {
     { type: 'node rejoined', at, node, lsn: position, bytes: 10_468_845 },
     { type: 'log replayed', at, node, lsn: position, loggedAt: virtualMs(100) },
   ];
-  expect(events.map((event) => spoken(eventSentence(event)))).toEqual([
+  expect(events.map((event) => spoken(eventSentence(event, 'logical')))).toEqual([
     'primary hears of epoch 2, and takes no writes any more.',
     'primary is rebuilt from a base backup of replica (10,223 kB) and follows it: what it alone had is gone.',
     'primary has replayed the log of replica up to 0/1A2A08, 800 ms after it was written.',
@@ -64,7 +90,7 @@ test('a former primary is fenced, rebuilt and follows', () => {
 
 test('an answer that nobody waits for any more says so', () => {
   const answer = trace.find((event) => event.type === 'request responded' && event.response.redirect !== undefined)!;
-  expect(spoken(eventSentence({ ...answer, superseded: true } as TraceEvent))).toBe(
+  expect(spoken(eventSentence({ ...answer, superseded: true } as TraceEvent, 'logical'))).toBe(
     "The answer is a redirect to /orders/7/, and Ana's browser drops it: it waits for that of the later press.",
   );
 });

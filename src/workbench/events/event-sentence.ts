@@ -1,6 +1,6 @@
 /** Every event of a run in one sentence. */
 import { count, formatMs } from '../../course/story.ts';
-import type { Client, EventOf, Staleness, TraceEvent } from '../../trace/events.ts';
+import type { Client, EventOf, ReplicationKind, Staleness, TraceEvent } from '../../trace/events.ts';
 import { formatLsn, type NodeName } from '../../trace/ids.ts';
 import { formatBytes } from '../format-bytes.ts';
 import { describeSettings } from './describe-settings.ts';
@@ -22,7 +22,8 @@ export function spoken(sentence: Sentence): string {
     .join('');
 }
 
-export function eventSentence(event: TraceEvent): Sentence {
+/** `kind`: how the replica of the run follows. */
+export function eventSentence(event: TraceEvent, kind: ReplicationKind): Sentence {
   switch (event.type) {
     case 'run started':
       return startSentence(event);
@@ -48,13 +49,11 @@ export function eventSentence(event: TraceEvent): Sentence {
     case 'commit released':
       return releaseSentence(event);
     case 'transaction received':
-      return event.published === 0
-        ? ['Nothing of the commit at ', { code: formatLsn(event.lsn) }, ' is published.']
-        : [{ node: 'replica' }, ' receives the commit at ', { code: formatLsn(event.lsn) }, '.'];
+      return receiptSentence(event, kind);
     case 'transaction applied':
       return [
         { node: 'replica' },
-        ' applies ',
+        kind === 'physical' ? ' replays ' : ' applies ',
         { code: summariseChanges(event.changes) },
         `, ${formatMs(event.at - event.committedAt)} after the commit.`,
       ];
@@ -71,13 +70,24 @@ export function eventSentence(event: TraceEvent): Sentence {
     case 'run ended':
       return [endings[event.reason], event.detail ? ` ${event.detail}` : ''];
     default:
-      return nodeSentence(event);
+      return nodeSentence(event, kind);
   }
 }
 
-function startSentence({ lsn, tables }: EventOf<'run started'>): Sentence {
+function startSentence({ lsn, tables, replication }: EventOf<'run started'>): Sentence {
   const both: Sentence = ['Both nodes stand at ', { code: formatLsn(lsn) }, ' with the same rows'];
-  return tables.standalone ? [...both, ', and ', { node: 'standalone' }, ' has its own.'] : [...both, '.'];
+  const all: Sentence = tables.standalone
+    ? [...both, ', and ', { node: 'standalone' }, ' has its own.']
+    : [...both, '.'];
+  return replication === 'physical' ? [...all, ' ', { node: 'replica' }, " follows by the primary's log."] : all;
+}
+
+function receiptSentence({ lsn, published }: EventOf<'transaction received'>, kind: ReplicationKind): Sentence {
+  const position = { code: formatLsn(lsn) };
+  if (kind === 'physical') return [{ node: 'replica' }, ' receives the log up to ', position, '.'];
+  return published === 0
+    ? ['Nothing of the commit at ', position, ' is published.']
+    : [{ node: 'replica' }, ' receives the commit at ', position, '.'];
 }
 
 const endings: Readonly<Record<EventOf<'run ended'>['reason'], string>> = {
@@ -104,7 +114,7 @@ type NodeEvent = EventOf<
 const lostIn = ({ lost }: EventOf<'node crashed'>): string =>
   lost ? `, and with it ${count(lost.length, 'commit')} that nobody had waited to be flushed` : '';
 
-function nodeSentence(event: NodeEvent): Sentence {
+function nodeSentence(event: NodeEvent, kind: ReplicationKind): Sentence {
   switch (event.type) {
     case 'replication stopped':
       return ['Replication stops at ', { code: formatLsn(event.lsn) }, `: ${event.error.message}`];
@@ -128,7 +138,7 @@ function nodeSentence(event: NodeEvent): Sentence {
     case 'node promoted':
       return [
         { node: event.node },
-        ' is promoted: it takes writes, with what it had applied up to ',
+        ` is promoted: it takes writes, with what it had ${kind === 'physical' ? 'received' : 'applied'} up to `,
         { code: formatLsn(event.replayLsn) },
         '.',
       ];

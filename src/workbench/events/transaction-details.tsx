@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react';
 import { formatMs, formatNumber } from '../../course/story.ts';
-import type { EventOf } from '../../trace/events.ts';
+import type { EventOf, ReplicationKind } from '../../trace/events.ts';
 import { formatLsn } from '../../trace/ids.ts';
 import type { DecodedChange, WalRecord } from '../../trace/postgres-values.ts';
 import { PlaceLink } from '../place-link.tsx';
-import { useWorkbenchState } from '../workbench-context.tsx';
+import { useReplicationKind, useWorkbenchState } from '../workbench-context.tsx';
 import { RowsTable } from './rows-table.tsx';
 import { changeTable, transactionStory, type TransactionStory } from './transaction-story.ts';
 
@@ -14,25 +14,37 @@ type TransactionEvent = EventOf<'transaction committed' | 'transaction received'
  * it has got to. */
 export function TransactionDetails({ event }: { event: TransactionEvent }) {
   const trace = useWorkbenchState((state) => state.run?.trace);
+  const kind = useReplicationKind();
   const story = trace && transactionStory(trace, event.lsn);
   if (!story) return null;
   const { commit } = story;
-  // What the replica is given is what the publication lets through.
+  // What a logical replica is given is what the publication lets through.
   const changes = event.type === 'transaction applied' ? event.changes : commit.changes;
   return (
     <div className="event-details">
-      <TransactionFacts story={story} />
+      <TransactionFacts story={story} kind={kind} />
       {changes.map((change, index) => (
         // The changes of a transaction never change places.
         <Change key={index} change={change} />
       ))}
-      {changes.length === 0 && <p className="null">No row of a table that is logged or published.</p>}
+      {changes.length === 0 && <p className="null">{noRows[kind]}</p>}
       {commit.wal && <WalRecords wal={commit.wal} />}
     </div>
   );
 }
 
-function TransactionFacts({ story: { commit, query, told, received, appliedAt, bytes } }: { story: TransactionStory }) {
+const noRows: Readonly<Record<ReplicationKind, string>> = {
+  logical: 'No row of a table that is logged or published.',
+  physical: 'No row of a table that is logged. What it wrote to the log is replayed all the same.',
+};
+
+interface TransactionFactsProps {
+  readonly story: TransactionStory;
+  readonly kind: ReplicationKind;
+}
+
+function TransactionFacts({ story, kind }: TransactionFactsProps) {
+  const { commit, query, told, received, appliedAt, bytes } = story;
   return (
     <dl className="facts">
       <Fact term="Committed">
@@ -54,9 +66,9 @@ function TransactionFacts({ story: { commit, query, told, received, appliedAt, b
       )}
       <Fact term="Sent">
         {received ? `${formatMs(received.sentAt)}, reached the replica at ${formatMs(received.at)}` : 'has not arrived'}
-        {received?.published === 0 && ': no publication lets anything of it through'}
+        {kind === 'logical' && received?.published === 0 && ': no publication lets anything of it through'}
       </Fact>
-      <Fact term="Applied">
+      <Fact term={kind === 'physical' ? 'Replayed' : 'Applied'}>
         {appliedAt === null
           ? 'not in this run'
           : `${formatMs(appliedAt)}, ${formatMs(appliedAt - commit.at)} after the commit`}

@@ -1,6 +1,6 @@
 import { formatMs } from '../../course/story.ts';
 import type { ProgramError } from '../../trace/http.ts';
-import { isCodeChanged } from '../store/workbench-state.ts';
+import { type EngineStatus, isCodeChanged } from '../store/workbench-state.ts';
 import { useRunView, useWorkbenchState } from '../workbench-context.tsx';
 
 /** Where the cursor stands, or why nothing ran. Of a fixed width and height, so that nothing moves while a run plays. */
@@ -10,13 +10,13 @@ export function Moment() {
   const length = useWorkbenchState((state) => state.run?.trace.length ?? 0);
   const changed = useWorkbenchState(isCodeChanged);
   const servers = useWorkbenchState(({ lesson }) => (lesson.standaloneSql === undefined ? 'Two' : 'Three'));
-  const resting = useWorkbenchState((state) => state.engine.kind === 'resting');
+  const status = useWorkbenchState((state) => state.engine.kind);
   if (refused) return <Refused refused={refused} />;
   if (!view || length < 2)
     return (
       <p className="moment">
         <span className="moment-time">{servers} servers</span>{' '}
-        <span className="moment-count">{view ? 'ready' : resting ? 'at rest' : 'starting …'}</span>
+        <span className="moment-count">{atStart(status, view !== null)}</span>
       </p>
     );
   return (
@@ -28,6 +28,12 @@ export function Moment() {
       </span>
     </p>
   );
+}
+
+/** Of the servers, before anything has run. */
+function atStart(status: EngineStatus['kind'], known: boolean): string {
+  if (status === 'resting') return 'at rest';
+  return known && status !== 'preparing' ? 'ready' : 'starting …';
 }
 
 function Refused({ refused: { name, place } }: { refused: ProgramError }) {

@@ -110,6 +110,7 @@ function resetState(state: WorkbenchState): Partial<WorkbenchState> {
     ...replaced(state, 'starter'),
     replication: lesson.scenario.settings.replication,
     network: lesson.scenario.settings.network,
+    replicationKind: lesson.replication,
     interventions: [],
     compared: null,
     refused: null,

@@ -15,6 +15,8 @@ export interface CodeRunner {
   /** Runs once more what the shown run began with, with what was done to it since. What is judged does not change by it, so a
    * judging that is under way goes on. Resolves when the run is shown. */
   readonly rerun: (show: Show) => Promise<void>;
+  /** Resolves when the run that is under way has ended, however it did. */
+  readonly idle: () => Promise<void>;
 }
 
 export function codeRunner(store: StoreApi<WorkbenchState>, engine: Engine): CodeRunner {
@@ -33,6 +35,7 @@ export function codeRunner(store: StoreApi<WorkbenchState>, engine: Engine): Cod
       if (await runNext(show, 'edited')) await judge();
     },
     rerun: async (show) => void (await runNext(show, 'shown')),
+    idle: async () => void (await underWay),
   };
 }
 

@@ -91,9 +91,8 @@ async function runWith(
   state: WorkbenchState,
   question: Question,
 ): Promise<{ readonly run: ShownRun; readonly said: Said }> {
-  const { files, scenario } = shownInput(state);
   const interventions = withIntervention(ownInterventions(state), statement(question));
-  const outcome = await engine.run(wholeRequest(state.lesson, { files, scenario, interventions }));
+  const outcome = await engine.run(wholeRequest(state.lesson, { ...shownInput(state), interventions }));
   if ('refused' in outcome) throw new Error(`Your code could not be started. ${outcome.refused.message}`);
   const { trace } = outcome;
   const said = trace.findLast(

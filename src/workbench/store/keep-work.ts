@@ -59,6 +59,7 @@ const keptKeys = [
   'folded',
   'replication',
   'network',
+  'replicationKind',
 ] as const;
 
 const workOf = (state: WorkbenchState): SavedWork => ({
@@ -73,6 +74,7 @@ const workOf = (state: WorkbenchState): SavedWork => ({
   folded: [...state.folded],
   replication: state.replication,
   network: state.network,
+  replicationKind: state.replicationKind,
 });
 
 /** The lesson may have changed since: files that it no longer has are left out, steps beyond its end are its last. */
@@ -95,5 +97,6 @@ export function restoredState(
     replication: work.replication,
     // What the lesson sets beside what can be set by hand stays its own.
     network: { ...lesson.scenario.settings.network, ...work.network },
+    replicationKind: work.replicationKind ?? lesson.replication,
   };
 }

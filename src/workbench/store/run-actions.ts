@@ -1,12 +1,8 @@
 import type { StoreApi } from 'zustand/vanilla';
-import type { Engine } from '../engine.ts';
 import type { CodeRunner, Show } from './code-runner.ts';
-import { messageOf } from './message-of.ts';
-import { askedFor, inFront, restingRun, type PaneId, type WorkbenchState } from './workbench-state.ts';
+import { askedFor, inFront, type PaneId, type WorkbenchState } from './workbench-state.ts';
 
 export interface RunActions {
-  /** Starts the nodes. */
-  readonly prepare: () => Promise<void>;
   /** Runs the learner's code and has it judged. `play` walks through the run, otherwise its end is shown. */
   readonly run: (options: { readonly play: boolean }) => Promise<void>;
   /** Shows the schedule that broke a check, at the event that broke it. */
@@ -16,18 +12,8 @@ export interface RunActions {
 const fromStart: Show = () => ({ cursor: 0, playing: true });
 const atEnd: Show = (trace) => ({ cursor: trace.length - 1, playing: false });
 
-export function runActions(store: StoreApi<WorkbenchState>, engine: Engine, { runAndJudge }: CodeRunner): RunActions {
-  const { lesson } = store.getState();
+export function runActions(store: StoreApi<WorkbenchState>, { runAndJudge }: CodeRunner): RunActions {
   return {
-    prepare: async () => {
-      store.setState({ engine: { kind: 'preparing' } });
-      try {
-        const resting = restingRun(lesson, await engine.prepare(lesson));
-        store.setState(({ run }) => ({ engine: { kind: 'ready' }, run: run ?? resting }));
-      } catch (error) {
-        store.setState({ engine: { kind: 'failed', message: messageOf(error) } });
-      }
-    },
     run: ({ play }) => {
       store.setState(({ paneOrder, notices }) => ({
         paneOrder: withRunInSight(paneOrder),

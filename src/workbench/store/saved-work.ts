@@ -1,5 +1,6 @@
 /** What a learner did in a lesson, as it is kept in the browser's storage. */
 import * as z from 'zod';
+import { replicationKinds } from '../../trace/events.ts';
 import { paneIds } from './workbench-state.ts';
 import type { TextStorage } from './browser-storage.ts';
 
@@ -25,6 +26,8 @@ export const savedWork = z.object({
     changesPerSecond: z.number().positive().nullable(),
     paused: z.boolean(),
   }),
+  /** Absent in work that was saved before it could be chosen. */
+  replicationKind: z.enum(replicationKinds).optional(),
   /** Absent in work that was saved before round trips could be set. */
   network: z
     .object({

@@ -1,7 +1,7 @@
 /** Everything that the lesson page shows and that is not a function of something else here. */
 import type { GradeProgress, GradeReport } from '../../course/grade.ts';
 import type { Lesson, Schedule, SourceFiles } from '../../course/lesson.ts';
-import type { Trace } from '../../trace/events.ts';
+import type { ReplicationKind, Trace } from '../../trace/events.ts';
 import type { ProgramError, SourcePlace } from '../../trace/http.ts';
 import { type VirtualMs, virtualMs } from '../../trace/ids.ts';
 import type { Settings } from '../../trace/settings.ts';
@@ -81,6 +81,8 @@ export interface WorkbenchState {
   /** From the start of the next run. */
   readonly replication: ReplicationSettings;
   readonly network: NetworkSettings;
+  /** How the replica follows in the next run of the learner's code. */
+  readonly replicationKind: ReplicationKind;
   /** What the learner does to the run from outside. In order of time. */
   readonly interventions: readonly LearnerIntervention[];
   /** The run that was forked first, and the latest fork of it; one of the two is `run`, unless a check's schedule is. */
@@ -130,6 +132,7 @@ export function initialState(lesson: Lesson): WorkbenchState {
     refused: null,
     replication: lesson.scenario.settings.replication,
     network: lesson.scenario.settings.network,
+    replicationKind: lesson.replication,
     interventions: [],
     compared: null,
     run: null,

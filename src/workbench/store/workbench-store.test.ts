@@ -116,7 +116,7 @@ describe('running', () => {
     const scripted = scriptedEngine();
     const engine: Engine = {
       ...scripted,
-      prepare: (lesson) => (broken ? Promise.reject(new Error('no memory')) : scripted.prepare(lesson)),
+      prepare: (...asked) => (broken ? Promise.reject(new Error('no memory')) : scripted.prepare(...asked)),
     };
     const { state, actions } = await opened(engine);
     expect(state.getState().engine).toEqual({ kind: 'failed', message: 'no memory' });

@@ -8,6 +8,7 @@ import { helpActions, type HelpActions } from './help-actions.ts';
 import { keepWork } from './keep-work.ts';
 import { codeRunner } from './code-runner.ts';
 import { forkActions, forkTo, type ForkActions } from './fork-actions.ts';
+import { nodeActions, type NodeActions } from './node-actions.ts';
 import { runActions, type RunActions } from './run-actions.ts';
 import { settingsActions, type SettingsActions } from './settings-actions.ts';
 import { sightActions, type SightActions } from './sight-actions.ts';
@@ -17,6 +18,7 @@ import { askedFor, initialState, type Notice, type PaneId, type WorkbenchState }
 
 export type WorkbenchActions = CodeActions &
   HelpActions &
+  NodeActions &
   RunActions &
   SettingsActions &
   ForkActions &
@@ -56,7 +58,8 @@ export function createWorkbench(
   const actions: WorkbenchActions = {
     ...codeActions(state),
     ...helpActions(state),
-    ...runActions(state, engine, runner),
+    ...nodeActions(state, engine, runner),
+    ...runActions(state, runner),
     ...settingsActions(state, fork),
     ...forkActions(state, fork, runner),
     ...consoleActions(state, engine, fork),

@@ -4,6 +4,7 @@ import { formatMs } from '../../course/story.ts';
 import type { TraceEvent } from '../../trace/events.ts';
 import { eventSentence } from '../events/event-sentence.ts';
 import { SentenceText } from '../events/sentence-text.tsx';
+import { useReplicationKind } from '../workbench-context.tsx';
 
 interface EventTipProps {
   readonly event: TraceEvent;
@@ -15,6 +16,7 @@ interface EventTipProps {
 
 /** An event of the picture in one sentence, above the picture: what is looked at stays in sight. Those who listen hear it as the value of the slider. */
 export function EventTip({ event, field, x }: EventTipProps) {
+  const kind = useReplicationKind();
   const anchor = useMemo(
     () => ({
       getBoundingClientRect: () => {
@@ -31,7 +33,7 @@ export function EventTip({ event, field, x }: EventTipProps) {
           <Tooltip.Popup className="event-tip" aria-hidden="true">
             <span className="event-tip-time">{formatMs(event.at)}</span>
             <span>
-              <SentenceText sentence={eventSentence(event)} />
+              <SentenceText sentence={eventSentence(event, kind)} />
             </span>
           </Tooltip.Popup>
         </Tooltip.Positioner>

@@ -8,6 +8,7 @@ import { pixelOf, type Frame } from './frame.ts';
 import { OverviewStrip } from './overview-strip.tsx';
 import { shownSight } from './sight.ts';
 import { TimeAxis } from './time-axis.tsx';
+import { replicationOf } from '../../trace/replication-of.ts';
 import { timelineLayout, type TimelineLayout } from './timeline-layout.ts';
 import { TimelinePicture } from './timeline-picture.tsx';
 import { useTimelinePointer } from './use-timeline-pointer.ts';
@@ -40,7 +41,7 @@ export function Timeline({ trace, planned }: { trace: Trace; planned: readonly s
           aria-valuemin={1}
           aria-valuemax={trace.length}
           aria-valuenow={cursor + 1}
-          aria-valuetext={`${formatMs(event.at)}: ${spoken(eventSentence(event))}`}
+          aria-valuetext={`${formatMs(event.at)}: ${spoken(eventSentence(event, replicationOf(trace)))}`}
           style={{ height: layout.lanes.height }}
           {...pointer.handlers}
           {...keyboard.handlers}
