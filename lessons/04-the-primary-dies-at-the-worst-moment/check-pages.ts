@@ -22,7 +22,7 @@ export const judgePages =
         ];
         return { kind: 'broken', story, event: trace.indexOf(waiting) };
       }
-      if (isInOutage(trace, request) || !/^\/products\//.test(started.path)) continue;
+      if (isInOutage(trace, request) || !started.path.startsWith('/products/')) continue;
       const complaint = complain(request, limitMs);
       if (complaint === null) continue;
       const story = [`At t = ${formatMs(started.at)}, ${started.person} asked for ${started.path}.`, complaint];

@@ -4,9 +4,9 @@ import { virtualMs } from '../../src/trace/ids.ts';
 import { formatMs } from '../../src/course/story.ts';
 import { look, pay, settings } from './scenario.ts';
 
-/** From the arrival of a payment until its customer has been told, the primary crashes once every 16 ms. Its statements are 25 ms apart, so no
- * state between two of them is passed over, nor is the wait of its commit. */
-const crashPoints = Array.from({ length: 20 }, (_, index) => 121 + 16 * index);
+/** From the arrival of a payment until its customer has been told, the primary crashes once every 24 ms. Statements are 25 ms apart, so no state
+ * between two of them is passed over, nor is the wait of a commit. */
+const crashPoints = (from: number): readonly number[] => Array.from({ length: 12 }, (_, index) => from + 24 * index);
 /** From the crash to the promotion. */
 const onCallMs = 300;
 
@@ -24,7 +24,7 @@ const crashedAt = (at: number, rest: Pick<Scenario, 'people' | 'changes'>): Scen
 });
 
 /** What was sent arrives, and so a payment that nobody was told of may have been made. Every other time, Ana presses twice. */
-const crashes: readonly Schedule[] = crashPoints.map((at, index) => ({
+const crashes: readonly Schedule[] = crashPoints(121).map((at, index) => ({
   name: `the primary crashes at ${formatMs(at)}`,
   scenario: crashedAt(at, {
     people: [{ name: 'Ana', startsAt: 100, steps: [pay(1, 'ana-1', index % 2 === 0 ? 90 : undefined)] }, ben, finn],
@@ -32,7 +32,7 @@ const crashes: readonly Schedule[] = crashPoints.map((at, index) => ({
 }));
 
 /** What the primary commits in its last 90 ms travels no more. */
-const cutOff: readonly Schedule[] = crashPoints.map((at) => ({
+const cutOff: readonly Schedule[] = crashPoints(133).map((at) => ({
   name: `the network fails at ${formatMs(at - 90)}, and the primary crashes at ${formatMs(at)}`,
   scenario: crashedAt(at, {
     people: [{ name: 'Cleo', startsAt: 100, steps: [pay(2, 'cleo-1', 400)] }, ben],

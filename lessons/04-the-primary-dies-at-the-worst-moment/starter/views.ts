@@ -12,7 +12,7 @@ export async function productPage(request: HttpRequest) {
 
 /** Takes the money for one product. The form says which, and carries a key that the customer's browser has made up for it. */
 export async function pay(request: HttpRequest) {
-  const product = await getObjectOr404(Product, { id: request.POST.product });
+  const product = await getObjectOr404(Product, { id: Number(request.POST.product) });
   const payment = await Payment.objects.create({
     key: crypto.randomUUID(),
     customer: request.person,
@@ -22,7 +22,7 @@ export async function pay(request: HttpRequest) {
   return redirect(`/payments/${payment.key}/`);
 }
 
-export async function receipt(request: HttpRequest) {
+export async function receipt(request: HttpRequest<{ key: string }>) {
   const own = { key: request.params.key, customer: request.person };
   const payment = await getObjectOr404(Payment.objects.selectRelated('product'), own);
   return render(request, 'receipt', { payment });

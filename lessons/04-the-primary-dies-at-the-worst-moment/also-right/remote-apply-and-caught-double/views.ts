@@ -28,7 +28,7 @@ export async function pay(request: HttpRequest) {
 
 async function takeMoney(request: HttpRequest) {
   await connection.cursor().execute("set local synchronous_commit = 'remote_apply'");
-  const product = await getObjectOr404(Product, { id: request.POST.product });
+  const product = await getObjectOr404(Product, { id: Number(request.POST.product) });
   const { key } = request.POST;
   return await Payment.objects.create({ key, customer: request.person, product, amount: product.price });
 }
@@ -65,7 +65,7 @@ async function untilServed<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-export async function receipt(request: HttpRequest) {
+export async function receipt(request: HttpRequest<{ key: string }>) {
   const own = { key: request.params.key, customer: request.person };
   const payment = await getObjectOr404(Payment.objects.selectRelated('product'), own);
   return render(request, 'receipt', { payment });

@@ -19,7 +19,7 @@ export async function pay(request: HttpRequest) {
 async function takeMoney(request: HttpRequest) {
   // This transaction alone waits until the replica has it, too.
   await connection.cursor().execute('set synchronous_commit = on');
-  const product = await getObjectOr404(Product, { id: request.POST.product });
+  const product = await getObjectOr404(Product, { id: Number(request.POST.product) });
   const [payment] = await Payment.objects.getOrCreate({
     key: request.POST.key,
     customer: request.person,
@@ -42,7 +42,7 @@ async function untilServed<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-export async function receipt(request: HttpRequest) {
+export async function receipt(request: HttpRequest<{ key: string }>) {
   const own = { key: request.params.key, customer: request.person };
   const payment = await getObjectOr404(Payment.objects.selectRelated('product'), own);
   return render(request, 'receipt', { payment });
