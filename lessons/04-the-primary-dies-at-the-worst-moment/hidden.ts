@@ -45,7 +45,7 @@ const quiet: Scenario = {
   settings,
   people: [
     { name: 'Ana', startsAt: 100, steps: [look(1), { wait: 120 }, pay(1, 'ana-1', 90)] },
-    { name: 'Cleo', startsAt: 180, steps: [pay(2, 'cleo-1', 30), { wait: 300 }, look(2)] },
+    { name: 'Cleo', startsAt: 180, steps: [pay(2, 'cleo-1', 20), { wait: 300 }, look(2)] },
     ben,
   ],
 };
