@@ -17,6 +17,13 @@ const lessons = [
     files: ['views.ts'],
     solved: 'All 7 checks hold',
   },
+  {
+    folder: '04-the-primary-dies-at-the-worst-moment',
+    title: 'The primary dies at the worst moment',
+    broken: /Every payment that somebody was told of/,
+    files: ['settings.ts', 'views.ts'],
+    solved: 'All 4 checks hold',
+  },
 ];
 
 for (const { folder, title, broken, files, solved } of lessons) {

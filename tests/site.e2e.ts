@@ -86,7 +86,7 @@ test('progress is shown, taken along as a file, and never replaces what was type
 }) => {
   const fetched = fetchedBy(page);
   await page.goto('./#/course');
-  await expect(page.getByText('0 of 3 lessons solved')).toBeVisible();
+  await expect(page.getByText('0 of 4 lessons solved')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Export progress' })).toBeDisabled();
   await keep(page, '// in the file');
   await page.reload();

@@ -1,0 +1,6 @@
+/** One database on two servers: whichever of them takes writes when a connection is made. */
+export const DATABASES = {
+  default: { HOST: 'primary,replica', OPTIONS: { target_session_attrs: 'primary' } },
+};
+
+export const DATABASE_ROUTERS = [];
