@@ -32,8 +32,8 @@ test('where replication is physical it is the log that travels and is replayed',
   const received = physical.find((event) => event.type === 'transaction received')!;
   expect(of(received)).toBe('replica receives the log up to 0/1A2B30.');
   // As of DDL: no row travels, and the log does.
-  expect(of({ ...received, published: 0 } as TraceEvent)).toBe('replica receives the log up to 0/1A2B30.');
-  expect(spoken(eventSentence({ ...received, published: 0 } as TraceEvent, 'logical'))).toBe(
+  expect(of({ ...received, published: 0 })).toBe('replica receives the log up to 0/1A2B30.');
+  expect(spoken(eventSentence({ ...received, published: 0 }, 'logical'))).toBe(
     'Nothing of the commit at 0/1A2B30 is published.',
   );
   expect(of(applied)).toBe('replica replays INSERT shop_order, 800 ms after the commit.');
