@@ -1,8 +1,13 @@
 /** `npm run unit`: the tests beside the code, in Node, but for those that have a command of their own. */
+import { faultTests } from './fault-tests.ts';
 import { endWith } from './figure.ts';
 import { runVitest } from './run-vitest.ts';
 
+const others = ['src/django/behaviour/**', ...faultTests];
 endWith(
   'unit',
-  await runVitest('unit', ['--exclude', 'src/django/behaviour/**', '--exclude', 'tests/crash-points.test.ts']),
+  await runVitest(
+    'unit',
+    others.flatMap((path) => ['--exclude', path]),
+  ),
 );
