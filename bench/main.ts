@@ -1,6 +1,7 @@
 /** The page that `npm run bench` opens: it measures what it is asked for. */
 import type { Goal } from './goals.ts';
 import { clusterReady } from './cluster-ready.ts';
+import { physicalReplay } from './physical-replay.ts';
 import { rerun } from './rerun.ts';
 import type { Compared } from './rounds.ts';
 import { replicaRead, statement } from './statement.ts';
@@ -16,6 +17,7 @@ const measurements: Readonly<Record<Goal['name'], () => Promise<Compared>>> = {
   statement,
   'replica-read': replicaRead,
   rerun,
+  'physical-replay': physicalReplay,
   'timeline-frame': timelineFrame,
   seek,
 };

@@ -41,7 +41,7 @@ for (const { name, ratio, mostRatio, against } of rows) {
   const reached = mostRatio === null || ratio <= mostRatio;
   if (!reached) missed += 1;
   const verdict = mostRatio === null ? 'watched' : `${reached ? 'reached' : 'MISSED'}, at most ${mostRatio}`;
-  console.log(`${name.padEnd(14)} ${ratio.toFixed(3).padStart(7)} of ${against} (${verdict})`);
+  console.log(`${name.padEnd(16)} ${ratio.toFixed(3).padStart(7)} of ${against} (${verdict})`);
 }
 const bounded = rows.filter(({ mostRatio }) => mostRatio !== null).length;
 endWith('bench', { passed: bounded - missed, failed: missed });

@@ -14,7 +14,8 @@ export interface FaultTally {
   readonly crashPoints: Share;
   /** Transactions, on each node and after each crash, of which all is there or nothing. */
   readonly transactions: Share;
-  /** Commits that were acknowledged, and not as ones that may still be lost, of which all is there. */
+  /** Commits that were acknowledged, and not as ones that may still be lost, of which all is there: on the server that was started again, and, where
+   * their client was told so, on the promoted one. */
   readonly acknowledged: Share;
   /** Ledgers that name what the promoted node lacks and nothing else. */
   readonly ledgers: Share;

@@ -12,13 +12,13 @@ import { type ReplicationNode, virtualMs } from '../src/trace/ids.ts';
 import { ledgerAt } from '../src/trace/ledger.ts';
 import { defaultSettings } from '../src/trace/settings.ts';
 import { clusterOf } from './support/console-run.ts';
-import { acknowledgedIn, dueAfterCrash, isUnbroken, owed, said, untimely } from './support/crash-model.ts';
+import { committedIn, dueAfterCrash, duePromised, isUnbroken, owed, said, untimely } from './support/crash-model.ts';
 import { foundIn, purchaseSchema, purchaseView, purchaseWorkload } from './support/purchases.ts';
 import { viewProgram } from './support/view-program.ts';
 
 const seed = 1;
 const { purchases, people, console: typed } = purchaseWorkload(seed);
-const replication = { ...defaultSettings.replication, delayMs: 60, jitterMs: 30 };
+const replication = { ...defaultSettings.replication, delayMs: 60, jitterMs: 30, synchronous: true };
 const scenario = { seed, settings: { ...defaultSettings, replication }, people, console: typed };
 
 /** So many crash points on, one is run twice. */
@@ -60,24 +60,27 @@ async function outcomeOf(crash: Crash, isRepeated: boolean) {
   const trace = await run(interventionsOf(crash));
   const primary = await found('primary', trace);
   const replica = await found('replica', trace);
-  const acknowledged = acknowledgedIn(trace, purchases);
-  const due = dueAfterCrash(acknowledged, crash.crashedAt).map(({ purchase }) => purchase.ref);
-  const neverCommitted = purchases.filter((one) => !acknowledged.some(({ purchase }) => purchase === one));
+  const committed = committedIn(trace, purchases);
+  const due = dueAfterCrash(committed, crash.crashedAt).map(({ purchase }) => purchase.ref);
+  const promised = duePromised(committed, crash.promotedAt).map(({ purchase }) => purchase.ref);
+  const neverCommitted = purchases.filter((one) => !committed.some(({ purchase }) => purchase === one));
   return {
     ...crash,
     halves: [...primary, ...replica].flatMap(([ref, there]) => (there === 'half' ? [ref] : [])),
     due,
     missing: due.filter((ref) => primary.get(ref) !== 'whole'),
+    promised,
+    broken: promised.filter((ref) => replica.get(ref) !== 'whole'),
     uncalledFor: neverCommitted
       .map(({ ref }) => ref)
       .filter((ref) => [primary, replica].some((node) => node.get(ref) === 'whole')),
     isUnbroken:
       isUnbroken(
-        acknowledged.filter(({ at }) => at <= crash.crashedAt),
+        committed.filter(({ at }) => at <= crash.crashedAt),
         primary,
-      ) && isUnbroken(acknowledged, replica),
-    untimely: untimely(acknowledged, replica, { ...crash, ...replication }),
-    owed: owed(acknowledged, replica, crash.crashedAt),
+      ) && isUnbroken(committed, replica),
+    untimely: untimely(committed, replica, { ...crash, ...replication }),
+    owed: owed(committed, replica, crash.crashedAt),
     said: said(ledgerAt(trace, trace.length - 1)!),
     isSame: !isRepeated || isDeepStrictEqual(await run(interventionsOf(crash)), trace),
   };
@@ -86,7 +89,9 @@ type Outcome = Awaited<ReturnType<typeof outcomeOf>>;
 
 const isExact = ({ owed: due, said: named }: Outcome): boolean => isDeepStrictEqual(due, named);
 const isGood = (outcome: Outcome): boolean =>
-  [outcome.halves, outcome.missing, outcome.uncalledFor, outcome.untimely].every((faults) => faults.length === 0) &&
+  [outcome.halves, outcome.missing, outcome.broken, outcome.uncalledFor, outcome.untimely].every(
+    (faults) => faults.length === 0,
+  ) &&
   outcome.isUnbroken &&
   isExact(outcome) &&
   outcome.isSame;
@@ -108,8 +113,10 @@ afterAll(async () => {
     crashPoints: { good: outcomes.filter(isGood).length, all: moments.length },
     transactions: { good: goodOf(({ halves }) => perCrash - halves.length), all: perCrash * moments.length },
     acknowledged: {
-      good: goodOf(({ due, missing }) => due.length - missing.length),
-      all: goodOf(({ due }) => due.length),
+      good: goodOf(
+        ({ due, missing, promised, broken }) => due.length - missing.length + promised.length - broken.length,
+      ),
+      all: goodOf(({ due, promised }) => due.length + promised.length),
     },
     ledgers: { good: outcomes.filter(isExact).length, all: moments.length },
   });
@@ -129,6 +136,11 @@ describe(`a primary that crashes at any moment of workload ${seed}, its replica 
 
   it('keeps what it had acknowledged as flushed, and what had been acknowledged for as long as the WAL writer takes', () => {
     expect(outcomes.filter(({ missing }) => missing.length > 0)).toEqual([]);
+  });
+
+  it('has told nobody that the replica has a commit which the promoted replica lacks', () => {
+    expect(outcomes.some(({ promised }) => promised.length > 0)).toBe(true);
+    expect(outcomes.filter(({ broken }) => broken.length > 0)).toEqual([]);
   });
 
   it('has nothing that was rolled back or never committed, and neither has the replica', () => {

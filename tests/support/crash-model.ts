@@ -10,16 +10,17 @@ import { type foundIn, type Purchase, scriptOf } from './purchases.ts';
 /** PostgreSQL's `wal_writer_delay`: as long as this, at most, may a commit be lost that did not wait for its flush. */
 const walWriterDelayMs = 200;
 
-export interface Acknowledged {
+export interface Committed {
   readonly purchase: Purchase;
-  /** When the primary answered its commit. */
   readonly at: number;
+  /** Whether its client has had the answer: one that waits for the replica may never get it. */
+  readonly isAnswered: boolean;
   /** Who was told, and when: the console that typed it, or the person whose request was answered with a page. */
   readonly told: { readonly who: string; readonly at: number } | null;
 }
 
-/** The purchases whose commit the primary has answered, in this order. */
-export function acknowledgedIn(trace: Trace, purchases: readonly Purchase[]): readonly Acknowledged[] {
+/** The purchases that the primary has committed, in this order. */
+export function committedIn(trace: Trace, purchases: readonly Purchase[]): readonly Committed[] {
   const bought = new Map<RequestId, Purchase>();
   const pages = new Map<RequestId, { who: string; at: number }>();
   for (const event of trace) {
@@ -30,61 +31,61 @@ export function acknowledgedIn(trace: Trace, purchases: readonly Purchase[]): re
     if (event.type === 'request responded' && event.response.status === 200)
       pages.set(event.requestId, { who: event.person, at: event.at });
   }
-  return trace.flatMap((event): Acknowledged[] => {
+  return trace.flatMap((event): Committed[] => {
     if (event.type !== 'query ran' || event.node !== 'primary' || event.outcome.kind !== 'ok') return [];
     const { at, client, sql, outcome, answeredAt } = event;
-    if (outcome.results.at(-1)?.tag !== 'COMMIT' || answeredAt === null) return [];
+    if (outcome.results.at(-1)?.tag !== 'COMMIT') return [];
     const isConsole = client.kind === 'console';
     const purchase = isConsole ? purchases.find((typed) => scriptOf(typed) === sql)! : bought.get(client.requestId)!;
-    return [
-      {
-        purchase,
-        at,
-        told: isConsole ? { who: 'the console', at: answeredAt } : (pages.get(client.requestId) ?? null),
-      },
-    ];
+    const shown = answeredAt === null ? null : { who: 'the console', at: answeredAt };
+    const told = isConsole ? shown : (pages.get(client.requestId) ?? null);
+    return [{ purchase, at, told, isAnswered: answeredAt !== null }];
   });
 }
 
 /** The commits that a primary that crashed at `crashedAt` has to have: those that waited to be flushed and all before them, those
  * that the WAL writer has come by for, and those after its restart. */
-export function dueAfterCrash(acknowledged: readonly Acknowledged[], crashedAt: number): readonly Acknowledged[] {
-  const isFlushed = ({ purchase, at }: Acknowledged): boolean =>
-    purchase.isFlushed || crashedAt - at >= walWriterDelayMs;
-  const flushed = acknowledged.findLastIndex((one) => one.at <= crashedAt && isFlushed(one));
-  return acknowledged.filter((one, index) => index <= flushed || one.at > crashedAt);
+export function dueAfterCrash(committed: readonly Committed[], crashedAt: number): readonly Committed[] {
+  const isFlushed = ({ purchase, at }: Committed): boolean =>
+    purchase.waitsFor !== 'off' || crashedAt - at >= walWriterDelayMs;
+  const flushed = committed.findLastIndex((one) => one.at <= crashedAt && isFlushed(one));
+  return committed.filter((one, index) => index <= flushed || one.at > crashedAt);
 }
+
+/** The commits that a replica that was promoted has to have, since their clients were told that it has them. */
+export const duePromised = (committed: readonly Committed[], promotedAt: number): readonly Committed[] =>
+  committed.filter(({ purchase, at, isAnswered }) => purchase.waitsFor === 'on' && isAnswered && at < promotedAt);
 
 type Found = ReturnType<typeof foundIn>;
 
 /** Whether what is there of these, in their order, has no gap: whole ones first, and after the first absent one none. */
-export function isUnbroken(acknowledged: readonly Acknowledged[], found: Found): boolean {
-  const there = acknowledged.map(({ purchase }) => found.get(purchase.ref) === 'whole');
+export function isUnbroken(committed: readonly Committed[], found: Found): boolean {
+  const there = committed.map(({ purchase }) => found.get(purchase.ref) === 'whole');
   return !there.includes(true, there.indexOf(false) < 0 ? there.length : there.indexOf(false));
 }
 
 /** Those that a replica has although they had not waited their time when it was promoted, or has not although they had. One that
  * did not wait to be flushed may have been sent later. */
 export function untimely(
-  acknowledged: readonly Acknowledged[],
+  committed: readonly Committed[],
   promoted: Found,
   { promotedAt, delayMs, jitterMs }: { promotedAt: number; delayMs: number; jitterMs: number },
 ): readonly string[] {
-  return acknowledged.flatMap(({ purchase: { ref, isFlushed }, at }) => {
+  return committed.flatMap(({ purchase: { ref, waitsFor }, at }) => {
     const isThere = promoted.get(ref) === 'whole';
-    const isWrong = isThere ? at + delayMs > promotedAt : isFlushed && at + delayMs + jitterMs <= promotedAt;
+    const isWrong = isThere ? at + delayMs > promotedAt : waitsFor !== 'off' && at + delayMs + jitterMs <= promotedAt;
     return isWrong ? [ref] : [];
   });
 }
 
 /** What a ledger has to say, in the words of `said`, when the promoted node has what was `promoted`. */
-export function owed(acknowledged: readonly Acknowledged[], promoted: Found, crashedAt: number) {
-  const isThere = ({ purchase }: Acknowledged): boolean => promoted.get(purchase.ref) === 'whole';
-  const lost = acknowledged.filter((one) => !isThere(one));
+export function owed(committed: readonly Committed[], promoted: Found, crashedAt: number) {
+  const isThere = ({ purchase }: Committed): boolean => promoted.get(purchase.ref) === 'whole';
+  const lost = committed.filter((one) => !isThere(one));
   const oldest = lost.find(({ told }) => told !== null);
   return {
     lost: lost.map(({ purchase, told }) => ({ ref: purchase.ref, told })),
-    kept: acknowledged.filter((one) => one.told !== null && isThere(one)).length,
+    kept: committed.filter((one) => one.told !== null && isThere(one)).length,
     recoveryPointMs: oldest ? Math.max(0, crashedAt - oldest.at) : 0,
   };
 }

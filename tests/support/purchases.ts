@@ -1,7 +1,8 @@
 /**
  * A generated workload whose half transactions would show. Each purchase is one transaction that writes its lines, takes from
  * the stock of each item, and pays: what is in `line`, in `payment` and gone from `stock` has to agree. People buy statement
- * by statement, the console in one script, and some do not wait for their commit to be flushed.
+ * by statement, and some wait for the replica, some for the primary's own disk and some for nothing; the console sends one
+ * script, and always waits for the replica.
  */
 import { randomFrom } from '../../src/simulation/random.ts';
 import type { ConsoleStatement, Person, PersonStep } from '../../src/simulation/scenario.ts';
@@ -10,6 +11,7 @@ import type { View } from './view-program.ts';
 
 const items = [1, 2, 3];
 const stocked = 1_000;
+const levels: readonly Purchase['waitsFor'][] = ['off', 'local', 'on'];
 
 export const purchaseSchema = `
   create table stock (item int primary key, remaining int not null check (remaining >= 0));
@@ -22,8 +24,8 @@ export interface Purchase {
   /** Unique, and written with every row of it. */
   readonly ref: string;
   readonly lines: readonly { readonly item: number; readonly quantity: number }[];
-  /** Whether its commit waits until it is flushed (`synchronous_commit`). */
-  readonly isFlushed: boolean;
+  /** `synchronous_commit`: its commit is answered at once, when it is flushed, or when the replica has applied it. */
+  readonly waitsFor: 'off' | 'local' | 'on';
   /** `refused`: there is not so much in stock, and the transaction fails. */
   readonly ends: 'commit' | 'rollback' | 'refused';
 }
@@ -39,7 +41,7 @@ export function purchaseWorkload(seed: number): PurchaseWorkload {
   const random = randomFrom(seed);
   const below = (bound: number): number => Math.floor(random() * bound);
   const purchases: Purchase[] = [];
-  const buy = (ends: Purchase['ends'] = 'commit'): Purchase => {
+  const buy = (waitsFor: Purchase['waitsFor'], ends: Purchase['ends'] = 'commit'): Purchase => {
     const bought = items.filter(() => random() < 0.5);
     const purchase = {
       ref: `p${purchases.length + 1}`,
@@ -47,7 +49,7 @@ export function purchaseWorkload(seed: number): PurchaseWorkload {
         item,
         quantity: ends === 'refused' ? stocked + 1 : 1 + below(5),
       })),
-      isFlushed: random() < 0.5,
+      waitsFor,
       ends,
     };
     purchases.push(purchase);
@@ -56,23 +58,23 @@ export function purchaseWorkload(seed: number): PurchaseWorkload {
   const people = ['Ana', 'Ben', 'Cleo', 'Dan'].map((name, index): Person => {
     const ends = (['commit', 'commit', 'rollback', 'commit', 'refused', 'commit'] as const).slice(0, 3 + index);
     const steps = ends.flatMap((end): PersonStep[] => [
-      { submit: `/buy/${buy(end).ref}`, form: {} },
+      { submit: `/buy/${buy(levels[below(levels.length)]!, end).ref}`, form: {} },
       { wait: below(150) },
       ...(random() < 0.3 ? [{ visit: '/stock' }] : []),
     ]);
     return { name, startsAt: below(200), roundTripMs: 20 + below(40), steps };
   });
   const console = Array.from({ length: 18 }, (_, index): ConsoleStatement => {
-    return { at: index * 190 + below(190), node: 'primary', sql: scriptOf(buy()) };
+    return { at: index * 190 + below(190), node: 'primary', sql: scriptOf(buy('on')) };
   });
   return { purchases, people, console };
 }
 
 /** One transaction, statement by statement. */
-function statementsOf({ ref, lines, isFlushed, ends }: Purchase): readonly string[] {
+function statementsOf({ ref, lines, waitsFor, ends }: Purchase): readonly string[] {
   return [
     'begin',
-    ...(isFlushed ? [] : ['set local synchronous_commit = off']),
+    ...(waitsFor === 'on' ? [] : [`set local synchronous_commit = ${waitsFor}`]),
     ...lines.map(({ item, quantity }) => `insert into line values ('${ref}', ${item}, ${quantity})`),
     `insert into payment values ('${ref}', ${amountOf(lines)})`,
     ...lines.map(({ item, quantity }) => `update stock set remaining = remaining - ${quantity} where item = ${item}`),
