@@ -6,11 +6,12 @@ import type { Cluster } from '../src/simulation/postgres-node.ts';
 import type { Program } from '../src/simulation/program.ts';
 import { runScenario } from '../src/simulation/run-scenario.ts';
 import type { Trace } from '../src/trace/events.ts';
-import { type NodeName, virtualMs } from '../src/trace/ids.ts';
+import type { NodeName } from '../src/trace/ids.ts';
 import { ledgerAt } from '../src/trace/ledger.ts';
 import { defaultSettings } from '../src/trace/settings.ts';
 import { viewAt } from '../src/trace/view.ts';
 import { clusterOf, eventsOf, lastAnswer, shownAndReal } from './support/console-run.ts';
+import { crash, promote, restart, typed } from './support/interventions.ts';
 import { viewProgram } from './support/view-program.ts';
 
 const delayMs = 100;
@@ -28,26 +29,8 @@ function run(interventions: readonly Intervention<Program>[]): Promise<Trace> {
   return runScenario({ cluster, program: viewProgram(async () => ({})), scenario, interventions });
 }
 
-const at = virtualMs;
-const typed = (when: number, node: NodeName, sql: string): Intervention<Program> => ({
-  kind: 'statement',
-  at: at(when),
-  node,
-  sql,
-});
 const pay = (when: number, node: NodeName = 'primary', note = `at ${when}`): Intervention<Program> =>
   typed(when, node, `insert into payment (note) values ('${note}')`);
-const crash = (when: number, node: NodeName = 'primary'): Intervention<Program> => ({
-  kind: 'crash',
-  at: at(when),
-  node,
-});
-const restart = (when: number, node: NodeName = 'primary'): Intervention<Program> => ({
-  kind: 'restart',
-  at: at(when),
-  node,
-});
-const promote = (when: number): Intervention<Program> => ({ kind: 'promote', at: at(when) });
 const notes = 'select note from payment order by id';
 
 /** The notes of the payments that a ledger names, in its order. */

@@ -7,8 +7,9 @@ import { runScenario } from '../src/simulation/run-scenario.ts';
 import type { Trace } from '../src/trace/events.ts';
 import { type NodeName, virtualMs } from '../src/trace/ids.ts';
 import { ledgerAt } from '../src/trace/ledger.ts';
-import { defaultSettings, type Settings, type SettingsChange } from '../src/trace/settings.ts';
+import { defaultSettings, type Settings } from '../src/trace/settings.ts';
 import { clusterOf, eventsOf, shownAndReal } from './support/console-run.ts';
+import { crash, promote, restart, set, typed } from './support/interventions.ts';
 import { viewProgram } from './support/view-program.ts';
 
 const schema = `
@@ -39,30 +40,8 @@ function run(
 }
 
 const at = virtualMs;
-const typed = (when: number, node: NodeName, sql: string): Intervention<Program> => ({
-  kind: 'statement',
-  at: at(when),
-  node,
-  sql,
-});
 const pay = (when: number, node: NodeName = 'primary'): Intervention<Program> =>
   typed(when, node, `insert into payment (note) values ('at ${when}')`);
-const crash = (when: number, node: NodeName = 'primary'): Intervention<Program> => ({
-  kind: 'crash',
-  at: at(when),
-  node,
-});
-const restart = (when: number, node: NodeName = 'primary'): Intervention<Program> => ({
-  kind: 'restart',
-  at: at(when),
-  node,
-});
-const promote = (when: number): Intervention<Program> => ({ kind: 'promote', at: at(when) });
-const set = (when: number, change: SettingsChange['change']): Intervention<Program> => ({
-  kind: 'settings',
-  at: at(when),
-  change,
-});
 const notes = `select note from payment where note <> 'from the start' order by id`;
 
 const ids = 'select string_agg(id::text, chr(32) order by id) from payment';

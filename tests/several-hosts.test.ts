@@ -8,6 +8,7 @@ import type { Trace } from '../src/trace/events.ts';
 import { type NodeName, virtualMs } from '../src/trace/ids.ts';
 import { defaultSettings } from '../src/trace/settings.ts';
 import { clusterOf, eventsOf } from './support/console-run.ts';
+import { crash, promote, restart } from './support/interventions.ts';
 import { valueOf, type View, viewProgram } from './support/view-program.ts';
 
 let cluster: Cluster;
@@ -27,9 +28,6 @@ function run(view: View, ...interventions: readonly Intervention<Program>[]): Pr
   const scenario = { seed: 7, settings: defaultSettings, people };
   return runScenario({ cluster, program: viewProgram(view), scenario, interventions });
 }
-const crash = (at: number, node: NodeName = 'primary') => ({ kind: 'crash', at: virtualMs(at), node }) as const;
-const restart = (at: number) => ({ kind: 'restart', at: virtualMs(at), node: 'primary' }) as const;
-const promote = (at: number) => ({ kind: 'promote', at: virtualMs(at) }) as const;
 
 /** One statement with these words of libpq. */
 const asks =

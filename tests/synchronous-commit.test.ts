@@ -7,8 +7,9 @@ import { runScenario } from '../src/simulation/run-scenario.ts';
 import type { EventOf, Trace } from '../src/trace/events.ts';
 import { type NodeName, virtualMs as at } from '../src/trace/ids.ts';
 import { ledgerAt } from '../src/trace/ledger.ts';
-import { defaultSettings, type SettingsChange } from '../src/trace/settings.ts';
+import { defaultSettings } from '../src/trace/settings.ts';
 import { clusterOf, eventsOf } from './support/console-run.ts';
+import { set } from './support/interventions.ts';
 import { viewProgram } from './support/view-program.ts';
 
 const delayMs = 100;
@@ -44,11 +45,6 @@ const typed = (when: number, sql: string, node: NodeName = 'primary') => ({
 });
 const level = (name: string): Intervention<Program> => typed(0, `set synchronous_commit = ${name}`);
 const pay = (when: number): Intervention<Program> => typed(when, `insert into payment (note) values ('at ${when}')`);
-const set = (when: number, change: SettingsChange['change']): Intervention<Program> => ({
-  kind: 'settings',
-  at: at(when),
-  change,
-});
 
 const payments = (trace: Trace): readonly EventOf<'query ran'>[] =>
   eventsOf(trace, 'query ran').filter(({ sql }) => sql.startsWith('insert'));
