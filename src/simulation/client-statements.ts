@@ -5,15 +5,7 @@
  */
 import type { Client, EventOf, RouteClaim, StandbyLevel } from '../trace/events.ts';
 import type { SourcePlace } from '../trace/http.ts';
-import {
-  type Lsn,
-  type NodeName,
-  type QueryId,
-  queryId,
-  type RequestId,
-  type VirtualMs,
-  virtualMs,
-} from '../trace/ids.ts';
+import { type Lsn, type NodeName, type QueryId, queryId, type VirtualMs, virtualMs } from '../trace/ids.ts';
 import type { PgText, QueryReply, SessionStatus } from '../trace/postgres-values.ts';
 import { type Settings, slowdownOf } from '../trace/settings.ts';
 import { type CommitWait, CommitWaits } from './commit-waits.ts';
@@ -131,16 +123,6 @@ export class ClientStatements {
     if (!this.#tablesMayHaveChanged || sessions.primary.status !== 'idle') return;
     this.#tablesMayHaveChanged = false;
     await replication.readSlot(clock.now);
-  }
-
-  /** Whether a commit of the request waits for the replica. */
-  isHeldBack(requestId: RequestId): boolean {
-    return this.waits.clients.some((client) => client.kind === 'request' && client.requestId === requestId);
-  }
-
-  /** No commit waits for the replica any longer, and each client is told so. */
-  cancelWaits(): void {
-    this.waits.releaseAll('cancelled');
   }
 
   /** How far the replica has come may be another matter now. */

@@ -5,8 +5,8 @@
  * One thing is simulated, and the page says so: a real server shows a commit to others when its wait is over, and the
  * one session of this one shows it at once.
  */
-import type { Client, EventOf, StandbyLevel } from '../trace/events.ts';
-import type { Lsn, VirtualMs } from '../trace/ids.ts';
+import type { EventOf, StandbyLevel } from '../trace/events.ts';
+import type { Lsn, RequestId, VirtualMs } from '../trace/ids.ts';
 import type { PgMessage } from '../trace/postgres-values.ts';
 import type { Recorder } from './recorder.ts';
 import type { Replication } from './replication.ts';
@@ -47,9 +47,9 @@ export class CommitWaits {
     this.#parts = parts;
   }
 
-  /** Whose commits they are. */
-  get clients(): readonly Client[] {
-    return this.#waiting.map(({ ran }) => ran.client);
+  /** Whether a commit of the request is among them. */
+  holdsBack(requestId: RequestId): boolean {
+    return this.#waiting.some(({ ran: { client } }) => client.kind === 'request' && client.requestId === requestId);
   }
 
   add(wait: CommitWait): void {

@@ -178,7 +178,7 @@ class Run {
       case 'rejoin':
         return this.#faults.rejoin();
       case 'cancel waits':
-        return this.#statements.cancelWaits();
+        return this.#statements.waits.releaseAll('cancelled');
       case 'deploy':
         this.#program = intervention.code;
         this.#recorder.record({ type: 'code deployed', at: this.#clock.now });
@@ -316,7 +316,8 @@ class Run {
 
   #whyNone(requestId: RequestId): string {
     if (this.#network.holdsBack(requestId)) return 'The network to a node is cut, and it waits.';
-    if (this.#statements.isHeldBack(requestId)) return 'Its commit waits for the replica, which does not confirm it.';
+    if (this.#statements.waits.holdsBack(requestId))
+      return 'Its commit waits for the replica, which does not confirm it.';
     const waiting = Object.values(this.#sessions).flatMap(({ waitingClients }) => waitingClients);
     return waiting.includes(`request ${requestId}`)
       ? 'It waits for a transaction that another request never ended.'
