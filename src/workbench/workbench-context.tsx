@@ -1,4 +1,12 @@
-import { createContext, useContext, useDeferredValue, type ReactNode } from 'react';
+import {
+  createContext,
+  startTransition,
+  useContext,
+  useDeferredValue,
+  useEffect,
+  useState,
+  type ReactNode,
+} from 'react';
 import { useStore } from 'zustand';
 import type { ReplicationKind, Trace } from '../trace/events.ts';
 import { oncePerTrace } from '../trace/fold-trace.ts';
@@ -61,9 +69,14 @@ function sharedViewAt(trace: Trace, cursor: number): RunView {
 export const useRunView = (): RunView | null =>
   useWorkbenchState(({ run, cursor }) => run && sharedViewAt(run.trace, cursor));
 
-/** The same a frame later, for the parts of the page that cost the most: while the cursor is dragged, the timeline is drawn first, and
- * a moment that has been left already is not drawn at all. */
-export const useDeferredRunView = (): RunView | null => useDeferredValue(useRunView());
+/** The same after the timeline and the list have been drawn, for the parts of the page that cost the most: while the cursor is dragged, a
+ * moment that has been left already is not drawn at all. */
+export function useDeferredRunView(): RunView | null {
+  const view = useDeferredValue(useRunView());
+  const [shown, setShown] = useState(view);
+  useEffect(() => startTransition(() => setShown(view)), [view]);
+  return shown;
+}
 
 /** How the replica follows in the run that is shown; until there is one, as it will. */
 export const useReplicationKind = (): ReplicationKind =>
