@@ -75,8 +75,8 @@ const chapters: readonly Chapter[] = [
     files: /^src\/django\/(http\/|local)/,
   },
   {
-    title: 'Settings, environment, time',
-    first: ['Settings', 'DatabaseSettings', 'environ', 'Environ', 'timezone', 'sleep'],
+    title: 'Settings, environment, time, servers',
+    first: ['Settings', 'DatabaseSettings', 'environ', 'Environ', 'timezone', 'sleep', 'powerOff'],
     files: /^src\/django\/(settings|environ)/,
   },
   {

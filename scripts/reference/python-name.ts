@@ -36,4 +36,5 @@ export const exceptions: ReadonlyMap<string, string | null> = new Map([
   ['timezone', 'django.utils.timezone'],
   ['environ', 'os.environ'],
   ['sleep', 'asyncio.sleep'],
+  ['powerOff', null],
 ]);

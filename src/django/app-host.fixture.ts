@@ -28,6 +28,7 @@ export class Host {
         return this.reply;
       },
       sleep: () => new Promise((resolve) => void this.waiting.push(resolve)),
+      powerOff: async () => {},
       currentRequest: () => this.request,
       log: () => {},
       placeOf: (error) =>

@@ -5,7 +5,7 @@
 import type { Environment } from '../trace/environment.ts';
 import type { RouteClaim } from '../trace/events.ts';
 import type { SourcePlace } from '../trace/http.ts';
-import type { RequestId } from '../trace/ids.ts';
+import type { NodeName, RequestId } from '../trace/ids.ts';
 import type { PgText, QueryReply } from '../trace/postgres-values.ts';
 
 /** One statement, and why it goes where it goes. */
@@ -34,6 +34,8 @@ export interface Backend {
   query(query: BackendQuery): Promise<QueryReply>;
   /** Waits in virtual time, in milliseconds. */
   sleep(ms: number, place?: SourcePlace): Promise<void>;
+  /** Resolves when the server has no power. */
+  powerOff(server: NodeName, place?: SourcePlace): Promise<void>;
   /** The request whose message was delivered last, or null while the learner's files load. The host delivers one
    * message at a time and drains the microtasks, so this is right wherever learner code runs. */
   currentRequest(): RequestId | null;

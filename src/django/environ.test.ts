@@ -8,6 +8,7 @@ beforeEach(() =>
     environment: { REPLICA_HOST: 'replica', EMPTY: '' },
     query: () => Promise.reject(new Error('No database here.')),
     sleep: async () => {},
+    powerOff: async () => {},
     currentRequest: () => null,
     log: () => {},
     placeOf: () => undefined,

@@ -102,6 +102,7 @@ export type { AnyQuerySet } from './query/queryset-base.ts';
 export type { AddOptions, RelatedManager, SetOptions } from './query/related-manager.ts';
 export { RawQuerySet } from './query/raw-queryset.ts';
 export type { DatabaseSettings, Settings } from './settings.ts';
+export { powerOff } from './power-off.ts';
 export { sleep } from './sleep.ts';
 /**
  * The clock, which is virtual.

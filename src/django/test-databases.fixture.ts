@@ -78,6 +78,7 @@ export class TestDatabases {
         return await this.#send(query);
       },
       sleep: async () => {},
+      powerOff: async () => {},
       currentRequest: () => request,
       log: (text) => void this.logged.push(text),
       placeOf: (error) => {

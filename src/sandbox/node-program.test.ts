@@ -245,6 +245,22 @@ describe('caps', () => {
   });
 });
 
+test('the power of a server is cut by its name, and the code goes on when it is', async () => {
+  const program = await startShop(`export async function page(request: never) {
+    await powerOff('primary');
+    const refusal = await powerOff('Primary' as never).catch((error: Error) => error);
+    return render(request, 'page', { said: String(refusal) });
+  }`);
+  const { calls } = await program.deliver(visit('page'), virtualMs(0));
+  expect(calls).toEqual([
+    { kind: 'power off', callId: 1, server: 'primary', place: expect.objectContaining({ file: 'views.ts', line: 3 }) },
+  ]);
+  const woken = await program.deliver({ kind: 'woken', callId: 1, requestId: requestId(1) }, virtualMs(100));
+  expect(pageOf([woken])).toEqual({
+    said: 'ValueError: powerOff takes the name of a server, one of primary, replica, standalone: Primary',
+  });
+});
+
 test('two programs of one seed behave the same', async () => {
   const views = `export async function page(request: never) {
     console.log(Math.random(), new Date(), new Error('x').stack?.split('\\n')[1]);

@@ -85,6 +85,12 @@ const call: z.ZodType<ProgramCall> = z.discriminatedUnion('kind', [
     ms: z.number().nonnegative(),
     place: place.exactOptional(),
   }),
+  z.strictObject({
+    kind: z.literal('power off'),
+    callId: count,
+    server: z.enum(['primary', 'replica', 'standalone']),
+    place: place.exactOptional(),
+  }),
   z.strictObject({ kind: z.literal('respond'), requestId, response }),
   z.strictObject({ kind: z.literal('log'), text: z.string(), place: place.exactOptional() }),
 ]);

@@ -138,6 +138,7 @@ describe('what a worker says is a claim', () => {
     ['something out of turn', started],
     ['an unknown call', call({ kind: 'exec' })],
     ['a pause without a length', call({ kind: 'sleep', callId: 1, ms: null })],
+    ['a server that nobody has', call({ kind: 'power off', callId: 1, server: 'sun' })],
     ['a pause backwards in time', call({ kind: 'sleep', callId: 1, ms: -1 })],
     ['parameters that are no text', call({ ...query, params: [1] })],
     ['a host without end', call({ ...query, host: 'x'.repeat(256) })],

@@ -2,7 +2,7 @@
 import type { Program, ProgramCall, ToProgram, Turn } from '../simulation/program.ts';
 import { requestId, virtualMs } from '../trace/ids.ts';
 
-const imports = "import { connections, HttpResponse, redirect, render, sleep } from 'django';\n";
+const imports = "import { connections, HttpResponse, powerOff, redirect, render, sleep } from 'django';\n";
 
 /** Each exported function `name` of the views is served at `/name/`. Their first line imports what they need. */
 export function shopOf(views: string): Record<string, string> {

@@ -5,7 +5,7 @@
  * A turn: one message goes in, the program's microtasks are drained, and out come the calls it made meanwhile, in
  * order. So a call belongs to the request whose message was delivered. Everything the program says is a claim.
  */
-import type { RequestId, VirtualMs } from '../trace/ids.ts';
+import type { NodeName, RequestId, VirtualMs } from '../trace/ids.ts';
 import type { RouteClaim } from '../trace/events.ts';
 import type { PageRequest, PageResponse, ProgramError, SourcePlace } from '../trace/http.ts';
 import type { PgText, QueryReply } from '../trace/postgres-values.ts';
@@ -13,6 +13,7 @@ import type { PgText, QueryReply } from '../trace/postgres-values.ts';
 export type ToProgram =
   | { readonly kind: 'request'; readonly request: PageRequest }
   | { readonly kind: 'answer'; readonly callId: number; readonly requestId: RequestId; readonly reply: QueryReply }
+  /** What it waited for is over: its pause, or the power of a server. */
   | { readonly kind: 'woken'; readonly callId: number; readonly requestId: RequestId };
 
 export type ProgramCall =
@@ -35,6 +36,7 @@ export type ProgramCall =
       readonly place?: SourcePlace;
     }
   | { readonly kind: 'sleep'; readonly callId: number; readonly ms: number; readonly place?: SourcePlace }
+  | { readonly kind: 'power off'; readonly callId: number; readonly server: NodeName; readonly place?: SourcePlace }
   | { readonly kind: 'respond'; readonly requestId: RequestId; readonly response: PageResponse }
   | { readonly kind: 'log'; readonly text: string; readonly place?: SourcePlace };
 

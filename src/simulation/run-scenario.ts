@@ -25,6 +25,9 @@ import { ServerSession } from './server-session.ts';
 import { VirtualClock } from './virtual-clock.ts';
 import { walByCommit } from './wal-by-commit.ts';
 
+/** How long the power switch of a rack takes. */
+const powerSwitchMs = 100;
+
 /** What a run may use before it is stopped. */
 export interface Budget {
   readonly statements: number;
@@ -226,6 +229,10 @@ class Run {
         if (!this.#isWithinBudget(call.place, of)) return;
         this.#clock.after(call.ms, () => this.#deliver({ kind: 'woken', callId: call.callId, requestId: of }, of));
         return;
+      case 'power off':
+        if (!this.#isWithinBudget(call.place, of)) return;
+        this.#clock.after(powerSwitchMs, () => this.#powerOff(call, of));
+        return;
       case 'log': {
         const { text, place } = call;
         this.#recorder.record({ type: 'code logged', at, requestId: of, text, ...(place && { place }) });
@@ -250,6 +257,13 @@ class Run {
       return;
     }
     this.#queries.send(call, { kind: 'request', requestId: of, person }, answer);
+  }
+
+  /** Nothing happens to a server that is down, or that this cluster does not have. */
+  async #powerOff({ server, callId }: Extract<ProgramCall, { kind: 'power off' }>, of: RequestId): Promise<void> {
+    const { cluster } = this.#input;
+    if (cluster[server]) await this.#faults.crash(server, 'the application cut its power');
+    await this.#deliver({ kind: 'woken', callId, requestId: of }, of);
   }
 
   #isWithinBudget(place: SourcePlace | undefined, of: RequestId): boolean {

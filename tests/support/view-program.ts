@@ -1,5 +1,6 @@
 import type { Program, ProgramCall, ToProgram, Turn } from '../../src/simulation/program.ts';
 import type { PageRequest, PageResponse } from '../../src/trace/http.ts';
+import type { NodeName } from '../../src/trace/ids.ts';
 import type { QueryReply } from '../../src/trace/postgres-values.ts';
 
 type Query = Extract<ProgramCall, { kind: 'query' }>;
@@ -14,6 +15,7 @@ export interface Shop {
     more?: Pick<Query, 'targetSessionAttrs' | 'connectTimeoutMs' | 'tcpUserTimeoutMs' | 'reconnects'>,
   ): Promise<QueryReply>;
   sleep(ms: number): Promise<void>;
+  powerOff(server: NodeName): Promise<void>;
 }
 
 export type View = (request: PageRequest, shop: Shop) => Promise<Partial<PageResponse>>;
@@ -37,6 +39,7 @@ export function viewProgram(view: View): Program {
   const shop: Shop = {
     query: (alias, sql, ...params) => ask({ alias, host: hostOf[alias] ?? alias, sql, params }),
     queryHost: (host, sql, more) => ask({ alias: host, host, sql, params: [], ...more }),
+    powerOff: async (server) => void (await call((callId) => ({ kind: 'power off', callId, server }))),
     sleep: async (ms) => void (await call((callId) => ({ kind: 'sleep', callId, ms }))),
   };
   return {

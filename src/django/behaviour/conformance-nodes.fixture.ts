@@ -89,6 +89,7 @@ export class ConformanceNodes {
       },
       environment: {},
       sleep: async () => {},
+      powerOff: async () => {},
       currentRequest: () => request,
       log: () => {},
       placeOf: () => undefined,

@@ -23,6 +23,7 @@ beforeEach(() => {
     query: ({ alias, sql }) =>
       new Promise((resolve) => void sent.push({ what: `${alias}: ${sql.split(' ')[0]}`, answer: resolve })),
     sleep: async () => {},
+    powerOff: async () => {},
     currentRequest: () => request,
     log: () => {},
     placeOf: () => undefined,

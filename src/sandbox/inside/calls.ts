@@ -1,6 +1,6 @@
 import type { ProgramCall } from '../../simulation/program.ts';
 import type { PageResponse, SourcePlace } from '../../trace/http.ts';
-import type { RequestId } from '../../trace/ids.ts';
+import type { NodeName, RequestId } from '../../trace/ids.ts';
 import type { QueryReply } from '../../trace/postgres-values.ts';
 import { limits } from '../messages.ts';
 
@@ -31,6 +31,13 @@ export class Calls {
     return new Promise((resolve) => void this.#awake.set(callId, resolve));
   }
 
+  /** @throws Error as `query` does */
+  powerOff(server: NodeName, place?: SourcePlace): Promise<void> {
+    const callId = this.#begin('Cutting the power');
+    this.#made.push({ kind: 'power off', callId, server, ...(place && { place }) });
+    return new Promise((resolve) => void this.#awake.set(callId, resolve));
+  }
+
   respond(requestId: RequestId, response: PageResponse): void {
     this.#made.push({ kind: 'respond', requestId, response });
   }
@@ -55,7 +62,7 @@ export class Calls {
 
   wake(callId: number): void {
     const resolve = this.#awake.get(callId);
-    if (!resolve) throw new Error(`Nothing sleeps in call ${callId}.`);
+    if (!resolve) throw new Error(`Nothing waits for the end of call ${callId}.`);
     this.#awake.delete(callId);
     resolve();
   }

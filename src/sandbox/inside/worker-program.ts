@@ -99,6 +99,7 @@ export class WorkerProgram {
       environment,
       query: async (query) => calls.query(query),
       sleep: async (ms, place = this.#placeHere()) => calls.sleep(ms, place),
+      powerOff: async (server, place = this.#placeHere()) => calls.powerOff(server, place),
       currentRequest: () => calls.currentRequest,
       log,
       placeOf: (error) => this.#stacks.placeOf(error),
