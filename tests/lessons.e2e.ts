@@ -24,6 +24,13 @@ const lessons = [
     files: ['settings.ts', 'views.ts'],
     solved: 'All 4 checks hold',
   },
+  {
+    folder: '05-nobody-is-awake',
+    title: 'Nobody is awake',
+    broken: /orders go through again/,
+    files: ['failover.ts', 'router.ts'],
+    solved: 'All 4 checks hold',
+  },
 ];
 
 for (const { folder, title, broken, files, solved } of lessons) {

@@ -1,0 +1,10 @@
+import { DbRouter } from './router';
+
+/** An alias for each server, and one for whichever takes writes: the primary is asked first. */
+export const DATABASES = {
+  default: { HOST: 'primary,replica', OPTIONS: { target_session_attrs: 'read-write', connect_timeout: 2 } },
+  primary: { HOST: 'primary', OPTIONS: { connect_timeout: 2 } },
+  replica: { HOST: 'replica' },
+};
+
+export const DATABASE_ROUTERS = [DbRouter];
