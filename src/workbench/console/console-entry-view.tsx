@@ -25,6 +25,8 @@ export function ConsoleEntryView({ entry: { node, line, at, answer, isEvent } }:
 function Answer({ answer, sql }: { answer: ConsoleAnswer; sql: string }) {
   switch (answer.kind) {
     case 'text':
+      // As of a program in a shell, nothing said is good news.
+      if (answer.text === '') return null;
       return <pre className={answer.isError ? 'console-text console-error' : 'console-text'}>{answer.text}</pre>;
     case 'described':
       return answer.tables.map((table) => <DescribedTable key={table.title} table={table} />);

@@ -118,6 +118,30 @@ test('a server is stopped, started and promoted by pg_ctl, each an event of the 
   expect(said()).toMatchObject({ isError: true, text: expect.stringContaining('pg_ctl promote') });
 });
 
+test('networks are cut and mended, and a server slowed down, each an event of the run', async () => {
+  const { actions, now } = await askedInRun();
+  const said = (): unknown => now().console.at(-1)?.answer;
+  await actions.ask('primary', '\\! iptables -D INPUT -s replica -j DROP');
+  expect(said()).toMatchObject({ isError: true, text: expect.stringContaining('Bad rule') });
+  await actions.ask('primary', '\\! iptables -A INPUT -s primary -j DROP');
+  expect(said()).toMatchObject({ isError: true, text: expect.stringContaining('not found') });
+  await actions.ask('primary', '\\! systemctl set-property postgresql CPUQuota=0%');
+  expect(said()).toMatchObject({ isError: true });
+  expect(now().interventions).toEqual([]);
+  for (const [command, change] of [
+    ['iptables -A INPUT -s replica -j DROP', { network: { streamCut: true } }],
+    ['iptables -A  INPUT -s app -j DROP', { network: { unreachable: { primary: true } } }],
+    ['iptables -D INPUT -s replica -j DROP', { network: { streamCut: false } }],
+    ['systemctl set-property postgresql CPUQuota=5%', { slowdown: { primary: 20 } }],
+    ['systemctl set-property --runtime postgresql.service CPUQuota=', { slowdown: { primary: 1 } }],
+  ] as const) {
+    await actions.ask('primary', `\\! ${command}`);
+    expect(said()).toEqual({ kind: 'text', text: '', isError: false });
+    expect(now().interventions.at(-1)).toMatchObject({ kind: 'settings', change });
+    expect(now().console.at(-1)).toMatchObject({ isEvent: true });
+  }
+});
+
 test('pg_ctl needs a run: the nodes at rest stay as they are', async () => {
   const { actions, now } = await askedAtRest();
   await actions.ask('primary', '\\! pg_ctl stop -m immediate');

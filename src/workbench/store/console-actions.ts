@@ -5,7 +5,7 @@ import { viewAt } from '../../trace/view.ts';
 import type { ConsoleAnswer, ConsoleEntry } from '../console/console-entry.ts';
 import { isLook } from '../console/is-look.ts';
 import { metaCommand } from '../console/psql/meta-command.ts';
-import { pgCtl } from '../console/psql/pg-ctl.ts';
+import { shellCommand } from '../console/psql/shell.ts';
 import type { Engine } from '../engine.ts';
 import { cursorAt, type Fork, forkState } from './fork-actions.ts';
 import { type LearnerIntervention, withIntervention } from './interventions.ts';
@@ -30,15 +30,15 @@ type Said = EventOf<'query ran' | 'connection failed'>;
 
 type Answered = Pick<ConsoleEntry, 'answer' | 'isEvent'>;
 
-const noRun = 'Run your code and stop in the middle of the run: servers are stopped there.';
+const noRun = 'Run your code and stop in the middle of the run: servers and networks are operated there.';
 
 export function consoleActions(store: StoreApi<WorkbenchState>, engine: Engine, fork: Fork): ConsoleActions {
   const operate = async (command: string, { node, at }: ConsoleEntry): Promise<Answered> => {
     const state = store.getState();
     if (!standsInRun(state)) return { answer: complaint(noRun), isEvent: false };
-    const ran = pgCtl(command, node, viewAt(state.run!.trace, state.cursor));
+    const ran = shellCommand(command, node, viewAt(state.run!.trace, state.cursor));
     if (ran.kind === 'refused') return { answer: complaint(ran.said), isEvent: false };
-    await fork({ ...ran.fault, at });
+    await fork({ ...ran.what, at });
     return { answer: words(ran.said), isEvent: true };
   };
   const answer = async (line: string, entry: ConsoleEntry): Promise<Answered> => {

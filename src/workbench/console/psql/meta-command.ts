@@ -125,7 +125,7 @@ const known: readonly Known[] = [
   {
     name: '!',
     takes: 'command',
-    does: 'pg_ctl, which stops, starts and promotes the server: `\\!` alone says how',
+    does: 'the shell: pg_ctl, iptables, systemctl; `\\!` alone says how',
     make: (command) => ({ kind: 'shell', command }),
   },
   { name: '?', takes: 'nothing', does: 'this list', make: () => ({ kind: 'text', text: help() }) },
