@@ -192,7 +192,8 @@ export interface PrimaryNode extends LoggingNode, FollowingNode {
   /** The replica has applied everything up to `lsn`: moves the slot.
    * @throws NodeCrashed, and an Error whose cause is a `PgMessage` */
   confirm(lsn: Lsn, at: VirtualMs): Promise<SlotState>;
-  /** The records that transactions have written to the log since `from`, in its order. Not while a transaction has failed.
+  /** The records that transactions have written to the log since `from`, in its order, as far as checkpoints have left it. Not while a
+   * transaction has failed.
    * @throws NodeCrashed, and an Error whose cause is a `PgMessage` */
   walRecords(from: Lsn, at: VirtualMs): Promise<readonly WalRecord[]>;
   /** What `pg_stat_replication` answers from now on; null when no replica is connected. */
