@@ -6,11 +6,12 @@
  * 2. A block that throws is rolled back: its savepoint if it has one, and else the next block around it that has.
  * 3. While a rollback is due, no query runs.
  * 4. Callbacks of `onCommit` run after the outermost block has committed; those of a block that was rolled back never.
- * 5. Blocks end in the opposite order of their beginning. Two that ran side by side are rolled back, both of them.
+ * 5. Where the connection was lost nothing is asked any more, and a block that was to commit fails.
+ * 6. Blocks end in the opposite order of their beginning. Two that ran side by side are rolled back, both of them.
  */
 import { RuntimeError } from '../errors.ts';
 import type { Origin } from '../origin.ts';
-import { DatabaseError } from './database-errors.ts';
+import { DatabaseError, OperationalError, connectionClosed } from './database-errors.ts';
 
 /** One `atomic` that has begun. */
 export interface AtomicBlock {
@@ -52,10 +53,14 @@ export class AtomicBlocks {
     this.#needsRollback = this.isOpen;
   }
 
-  /** The connection is gone, and the server has rolled back by itself. */
+  /** The connection is gone, and the server has rolled back by itself. A block that nothing has told so finds out when it commits. */
   markLost(): void {
-    this.#needsRollback = this.isOpen;
     this.#isLost = this.isOpen;
+  }
+
+  /** Whether the connection that the blocks began on is gone. */
+  get isLost(): boolean {
+    return this.#isLost;
   }
 
   /** Keeps a callback until the outermost block has committed. */
@@ -77,7 +82,8 @@ export class AtomicBlocks {
   }
 
   /** The block is over, well or not. Returns the callbacks that are due: none before the outermost has committed.
-   * @throws RuntimeError when a block that began later is still open */
+   * @throws RuntimeError when a block that began later is still open
+   * @throws DatabaseError when what the block did could not be committed */
   async exit(block: AtomicBlock, outcome: 'returned' | 'threw', origin: Origin): Promise<readonly CommitCallback[]> {
     if (this.#blocks.at(-1) !== block) {
       this.#blocks.splice(this.#blocks.indexOf(block), 1);
@@ -86,7 +92,10 @@ export class AtomicBlocks {
     }
     this.#blocks.pop();
     try {
-      if (this.#isLost) return [];
+      if (this.#isLost) {
+        this.#endLost(block, outcome);
+        return [];
+      }
       if (outcome === 'threw' || this.#needsRollback) {
         await this.#rollBack(block, origin);
         return [];
@@ -96,6 +105,14 @@ export class AtomicBlocks {
     } finally {
       if (!this.isOpen) this.#reset();
     }
+  }
+
+  /** @throws OperationalError when there was something to commit, or a savepoint to release */
+  #endLost(block: AtomicBlock, outcome: 'returned' | 'threw'): void {
+    const wouldAsk = !this.isOpen || block.savepoint !== null;
+    if (outcome === 'threw' || this.#needsRollback || !wouldAsk) return;
+    this.#needsRollback = this.isOpen;
+    throw new OperationalError(connectionClosed);
   }
 
   async #beginSavepoint(block: AtomicBlock, savepoint: string, origin: Origin): Promise<void> {

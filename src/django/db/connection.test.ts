@@ -189,14 +189,14 @@ test('a transaction begins with its first statement, once', async () => {
 test('a connection that was lost inside a transaction is asked nothing more before its end', async () => {
   const seen: unknown[] = [];
   const work = atomic(async () => {
-    for (const _ of ['lost', 'refused']) {
+    for (const _ of ['lost', 'closed']) {
       await Category.objects.count().catch((error: unknown) => void seen.push((error as Error).name));
     }
     expect(connection.inAtomicBlock).toBe(true);
   });
   expect([await answer(done), await answer(lost)]).toEqual(['default: BEGIN', 'default: select']);
-  await work;
-  expect(seen).toEqual(['OperationalError', 'TransactionManagementError']);
+  await expect(work).rejects.toMatchObject({ name: 'OperationalError', message: 'the connection is closed' });
+  expect(seen).toEqual(['OperationalError', 'OperationalError']);
   expect(sent).toEqual([]);
   const again = ask('default');
   expect(await answer(done)).toBe('default: select');

@@ -8,7 +8,13 @@ import type { PgResult } from '../../trace/postgres-values.ts';
 import type { Statement } from '../query/statement.ts';
 import { AtomicBlocks } from './atomic-blocks.ts';
 import { Cursor } from './cursor.ts';
-import { DatabaseError, OperationalError, TransactionManagementError, databaseError } from './database-errors.ts';
+import {
+  DatabaseError,
+  OperationalError,
+  TransactionManagementError,
+  connectionClosed,
+  databaseError,
+} from './database-errors.ts';
 import { defaultAlias, routeByHand } from './router.ts';
 import type { Route } from './router.ts';
 
@@ -73,6 +79,7 @@ export class DatabaseConnection {
     this.#isClosed = true;
     this.#isLost = false;
     this.atomicBlocks.markLost();
+    this.atomicBlocks.markForRollback();
   }
 
   /**
@@ -86,6 +93,7 @@ export class DatabaseConnection {
         "An error occurred in the current transaction. You can't execute queries until the end of the 'atomic' block.",
       );
     }
+    if (this.atomicBlocks.isLost) throw new OperationalError(connectionClosed);
     if (this.inAtomicBlock && !this.#inTransaction) await this.#control('BEGIN', origin);
     return await this.#send(statement, route, origin);
   }

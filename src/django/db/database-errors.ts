@@ -33,6 +33,9 @@ export class OperationalError extends DatabaseError {
   override readonly name: string = 'OperationalError';
 }
 
+/** What psycopg says to whoever asks through a connection that is gone. @internal */
+export const connectionClosed = 'the connection is closed';
+
 /** A constraint would be broken: a duplicate key, a missing parent row (class 23). */
 export class IntegrityError extends DatabaseError {
   override readonly name: string = 'IntegrityError';
