@@ -16,7 +16,13 @@ export function SequencesAndSlots({ view, promoted: { sequences, slots } }: Sequ
   const heading = useRef<HTMLHeadingElement>(null);
   const statement = sequences && advanceSequences(sequences);
   return (
-    <section className="ledger" aria-label="Sequences and slots" data-broken={statement !== null || undefined}>
+    // It may be more than is shown, and is scrolled by keyboard too.
+    <section
+      className="ledger"
+      aria-label="Sequences and slots"
+      tabIndex={0}
+      data-broken={statement !== null || undefined}
+    >
       <h3 ref={heading} tabIndex={-1}>
         {sequencesTitle(sequences)}
       </h3>
