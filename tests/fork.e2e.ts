@@ -265,9 +265,8 @@ test('sequences do not come along to a logical replica that is promoted, until t
     await promoteAt(/replica replays INSERT/);
     await expect(bar).not.toContainText('next run');
     await expect(section).toContainText('No sequence hands out an id that is used.');
-    await expect(section).toContainText(
-      /shop_order_id_seq hands out \d+ next: \d+ values are skipped after 7\. Postgres logs/,
-    );
+    await expect(section).toContainText(/shop_order_id_seq hands out \d+ next: \d+ values are skipped after 7\./);
+    await expect(section).toContainText('Postgres logs a sequence up to 32 values ahead');
     await expect(advance).toBeHidden();
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { lsn } from '../../trace/ids.ts';
 import type { PgSequence } from '../../trace/postgres-values.ts';
-import { sequenceInWords, sequencesTitle, slotsInWords, tellingSequences } from './sequence-words.ts';
+import { sequenceInWords, sequencesTitle, slotsInWords, tellingSequences, whySkipped } from './sequence-words.ts';
 
 const sequence = (change: Partial<PgSequence>): PgSequence => ({
   schema: 'public',
@@ -23,27 +23,27 @@ const ahead = sequence({ lastValue: '73' });
 
 describe('a sequence in words', () => {
   it('that hands out what is used names the next, the highest and what comes of it', () => {
-    expect(sequenceInWords(behind, 'logical')).toBe(
+    expect(sequenceInWords(behind)).toBe(
       ' hands out 1 next, though shop_order.id has come to 41: the next insert fails with 23505, duplicate key.',
     );
   });
 
   it('that has gaps before it claims no more of the next insert than is so', () => {
-    expect(sequenceInWords({ ...behind, isUsed: false }, 'logical')).toContain('an insert will fail with 23505');
-    expect(sequenceInWords({ ...behind, isUnique: false }, 'logical')).not.toContain('23505');
+    expect(sequenceInWords({ ...behind, isUsed: false })).toContain('an insert will fail with 23505');
+    expect(sequenceInWords({ ...behind, isUnique: false })).not.toContain('23505');
   });
 
   it('that skips says by how much, and why where that is so', () => {
-    expect(sequenceInWords(ahead, 'physical')).toContain(
-      ' hands out 74 next: 32 values are skipped after 41. Postgres',
-    );
-    expect(sequenceInWords(ahead, 'logical')).toBe(' hands out 74 next: 32 values are skipped after 41.');
-    expect(sequenceInWords(sequence({ lastValue: '42' }), 'logical')).toContain('one value is skipped');
+    expect(sequenceInWords(ahead)).toBe(' hands out 74 next: 32 values are skipped after 41.');
+    expect(sequenceInWords(sequence({ lastValue: '42' }))).toContain('one value is skipped');
+    expect(whySkipped([level, ahead], 'physical')).toContain('32 values ahead');
+    expect(whySkipped([level, ahead], 'logical')).toBeNull();
+    expect(whySkipped([level], 'physical')).toBeNull();
   });
 
   it('that is level, or whose table is empty, says what it hands out', () => {
-    expect(sequenceInWords(level, 'physical')).toBe(' hands out 42 next.');
-    expect(sequenceInWords(sequence({ highest: null }), 'physical')).toBe(' hands out 42 next.');
+    expect(sequenceInWords(level)).toBe(' hands out 42 next.');
+    expect(sequenceInWords(sequence({ highest: null }))).toBe(' hands out 42 next.');
   });
 });
 

@@ -5,15 +5,19 @@ import type { PgSequence, PgSlot } from '../../trace/postgres-values.ts';
 import { isBehind, nextValue, skippedValues } from '../../trace/sequences.ts';
 
 /** After the name of a sequence. */
-export function sequenceInWords(sequence: PgSequence, kind: ReplicationKind): string {
+export function sequenceInWords(sequence: PgSequence): string {
   const { table, column, highest } = sequence;
   const next = ` hands out ${nextValue(sequence)} next`;
   if (isBehind(sequence)) return `${next}, though ${table}.${column} has come to ${highest}: ${comesOfIt(sequence)}.`;
   const skipped = skippedValues(sequence);
   if (skipped === 0n) return `${next}.`;
-  const why =
-    kind === 'physical' ? '. Postgres logs a sequence up to 32 values ahead, and a standby knows the log alone' : '';
-  return `${next}: ${skipped === 1n ? 'one value is' : `${skipped} values are`} skipped after ${highest}${why}.`;
+  return `${next}: ${skipped === 1n ? 'one value is' : `${skipped} values are`} skipped after ${highest}.`;
+}
+
+/** Null where nothing is skipped, or where it has other reasons (`SEQ_LOG_VALS` of src/backend/commands/sequence.c). */
+export function whySkipped(sequences: readonly PgSequence[], kind: ReplicationKind): string | null {
+  if (kind === 'logical' || sequences.every((sequence) => skippedValues(sequence) === 0n)) return null;
+  return 'Postgres logs a sequence up to 32 values ahead, and a standby knows only the log.';
 }
 
 function comesOfIt({ isUsed, isUnique }: PgSequence): string {

@@ -2,7 +2,7 @@ import { useRef, useState } from 'react';
 import { advanceSequences } from '../../trace/sequences.ts';
 import type { PromotedView, RunView } from '../../trace/view.ts';
 import { useActions, useWorkbenchState } from '../workbench-context.tsx';
-import { sequenceInWords, sequencesTitle, slotsInWords, tellingSequences } from './sequence-words.ts';
+import { sequenceInWords, sequencesTitle, slotsInWords, tellingSequences, whySkipped } from './sequence-words.ts';
 import './ledger.css';
 
 interface SequencesAndSlotsProps {
@@ -14,6 +14,7 @@ interface SequencesAndSlotsProps {
 export function SequencesAndSlots({ view, promoted: { sequences, slots } }: SequencesAndSlotsProps) {
   const { kind, slot } = view.replication;
   const heading = useRef<HTMLHeadingElement>(null);
+  const why = sequences && whySkipped(sequences, kind);
   const statement = sequences && advanceSequences(sequences);
   return (
     // It may be more than is shown, and is scrolled by keyboard too.
@@ -30,10 +31,11 @@ export function SequencesAndSlots({ view, promoted: { sequences, slots } }: Sequ
         {tellingSequences(sequences ?? []).map((sequence) => (
           <li key={`${sequence.schema}.${sequence.name}`}>
             <code>{sequence.name}</code>
-            {sequenceInWords(sequence, kind)}
+            {sequenceInWords(sequence)}
           </li>
         ))}
       </ul>
+      {why && <p>{why}</p>}
       {statement !== null && view.crashed.replica === null && (
         <AdvanceButton statement={statement} onDone={() => heading.current?.focus()} />
       )}
