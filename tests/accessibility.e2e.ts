@@ -51,6 +51,22 @@ for (const colorScheme of ['light', 'dark'] as const) {
       expect(await violations(page)).toEqual([]);
     });
 
+    test('what a failover leaves behind breaks no rule of axe', async ({ page }) => {
+      const lesson = new LessonPage(page);
+      await lesson.open();
+      await lesson.runToItsEnd();
+      await lesson.events
+        .getByRole('button', { name: /replica applies INSERT/ })
+        .last()
+        .click();
+      await page.getByTitle('Go on another way from here').click();
+      await page.getByRole('menuitem', { name: 'Promote the replica' }).click();
+      const promotion = lesson.events.getByRole('listitem').filter({ hasText: 'replica is promoted' });
+      await promotion.getByRole('button', { name: /^Details/ }).click();
+      await expect(page.getByRole('button', { name: 'Advance the sequences' })).toBeVisible();
+      expect(await violations(page)).toEqual([]);
+    });
+
     test('the lesson page breaks no rule of axe, before and after a run and with all its helps open', async ({
       page,
     }) => {

@@ -204,3 +204,69 @@ test('DDL reaches the replica of a physical run, and not that of a logical one',
     await expect(nodes.getByRole('region', { name: 'primary' })).toContainText('Publishes');
   });
 });
+
+test('sequences do not come along to a logical replica that is promoted, until they are advanced', async ({ page }) => {
+  const lesson = new LessonPage(page);
+  const nodes = lesson.pane('Nodes');
+  const section = page.getByRole('region', { name: 'Sequences and slots' });
+  const advance = section.getByRole('button', { name: 'Advance the sequences' });
+  const promotion = lesson.events.getByRole('listitem').filter({ hasText: 'replica is promoted' });
+  const promoteAt = async (event: RegExp): Promise<void> => {
+    await lesson.runToItsEnd();
+    await lesson.events.getByRole('button', { name: event }).last().click();
+    await page.getByTitle('Go on another way from here').click();
+    await page.getByRole('menuitem', { name: 'Promote the replica' }).click();
+    await expect(lesson.currentEvent).toContainText('replica is promoted');
+  };
+  await lesson.open();
+
+  await test.step('what the promoted node would hand out next is there already, and it has no slot', async () => {
+    await promoteAt(/replica applies INSERT/);
+    await expect(section).toContainText('A sequence did not come along.');
+    await expect(section).toContainText('shop_order_id_seq hands out 7 next, though shop_order.id has come to 7');
+    await expect(section).toContainText('The slot did not come along');
+    await promotion.getByRole('button', { name: /^Details/ }).click();
+    const row = promotion.getByRole('group', { name: 'Its sequences' }).getByRole('row', { name: /shop_order_id_seq/ });
+    await expect(row.getByRole('cell')).toHaveText(['shop_order_id_seq', '7', '7', 'shop_order.id', '6', 't']);
+    await expect(promotion.getByRole('group', { name: 'Its replication slots' })).toContainText('none');
+  });
+
+  await test.step('advanced, they hand out what is new; before that they still do not', async () => {
+    await advance.click();
+    await expect(lesson.currentEvent).toContainText('The console asks replica: SELECT setval');
+    await expect(section).toContainText('No sequence hands out an id that is used.');
+    await expect(section).toContainText('shop_order_id_seq hands out 8 next.');
+    await expect(advance).toBeHidden();
+    await expect(section.getByRole('heading')).toBeFocused();
+    await promotion.getByRole('button', { name: /is promoted/ }).click();
+    await expect(section).toContainText('shop_order_id_seq hands out 7 next');
+    await lesson.events.getByRole('button', { name: /SELECT setval/ }).click();
+    await expect(advance).toBeHidden();
+  });
+
+  await test.step('an order is taken with the next number', async () => {
+    await nodes.getByRole('tab', { name: 'Console' }).click();
+    await nodes.getByRole('button', { name: 'replica', exact: true }).click();
+    const order = `insert into shop_order (customer, product_id, quantity, status) values ('Zoe', 1, 1, 'placed')`;
+    await page.getByRole('textbox', { name: 'SQL for the replica' }).fill(`${order} returning id, customer`);
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('log').getByRole('row', { name: '8 Zoe' })).toBeVisible();
+    await expect(section).toContainText('shop_order_id_seq hands out 9 next.');
+  });
+
+  await test.step('after physical replication they skip ahead; until it is run, the bar says that the next run is another', async () => {
+    await page.getByRole('button', { name: 'Forget the fork' }).click();
+    await page.getByRole('button', { name: 'More replication settings' }).click();
+    await page.getByLabel('Replication', { exact: true }).selectOption('physical');
+    await page.keyboard.press('Escape');
+    const bar = page.getByRole('group', { name: 'Replication delay' });
+    await expect(bar).toContainText('next run: physical');
+    await lesson.ready();
+    await promoteAt(/replica replays INSERT/);
+    await expect(bar).not.toContainText('next run');
+    await expect(section).toContainText('No sequence hands out an id that is used.');
+    await expect(section).toContainText(/shop_order_id_seq hands out \d+ next: \d+ values are skipped after 7\./);
+    await expect(section).toContainText('Postgres logs a sequence up to 32 values ahead');
+    await expect(advance).toBeHidden();
+  });
+});

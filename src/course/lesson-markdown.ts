@@ -6,6 +6,11 @@ import type { LessonSection } from './lesson.ts';
 // A lesson is part of this repository and is reviewed like its code, so its own HTML (`<details>`) is let through.
 const markdown = new MarkdownIt({ html: true, typographer: false });
 
+// A table may be wider than the column of the text, and is scrolled then, by keyboard too.
+markdown.renderer.rules['table_open'] = () =>
+  '<div class="wide-table" role="group" aria-label="Table" tabindex="0"><table>\n';
+markdown.renderer.rules['table_close'] = () => '</table></div>\n';
+
 /** HTML of a piece of Markdown. */
 export const renderMarkdown = (text: string): string => markdown.render(text).trim();
 

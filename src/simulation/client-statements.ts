@@ -12,6 +12,7 @@ import { type CommitWait, CommitWaits } from './commit-waits.ts';
 import { clientKey, connectionFailed, connectionName, Connections } from './connections.ts';
 import type { Answer, Cluster } from './postgres-node.ts';
 import { measuredStaleness } from './measured-staleness.ts';
+import { PromotedNode } from './promoted-node.ts';
 import type { Recorder } from './recorder.ts';
 import type { Replication } from './replication.ts';
 import { serverNamed } from './server-at.ts';
@@ -66,6 +67,8 @@ export class ClientStatements {
   readonly #parts: ClientStatementsParts;
   readonly connections = new Connections();
   readonly waits: CommitWaits;
+  /** The replica, once it is promoted. */
+  readonly promoted: PromotedNode;
   #count = 0;
   #tablesMayHaveChanged = false;
   /** What the standalone server was last known to hold, and where it stood. */
@@ -74,6 +77,7 @@ export class ClientStatements {
   constructor(parts: ClientStatementsParts) {
     this.#parts = parts;
     this.waits = new CommitWaits(parts);
+    this.promoted = new PromotedNode(parts.cluster.replica);
     const { standaloneLsn, tables } = parts.cluster;
     this.#standalone = { lsn: standaloneLsn, tables: JSON.stringify(tables.standalone) };
   }
@@ -264,6 +268,8 @@ export class ClientStatements {
     const replayLsn = onReplica ? replication.replayLsn : this.#formerReplayLsn(node);
     const answer = await this.#send(statement, at);
     const staleness = onReplica ? await this.#staleness(statement, answer, at) : null;
+    const isOnPromoted = node === 'replica' && !onReplica && answer.status === 'idle';
+    const moved = isOnPromoted && (await this.promoted.moved(at));
     const ran: EventOf<'query ran'> = {
       type: 'query ran',
       at,
@@ -282,6 +288,7 @@ export class ClientStatements {
       ...(place && { place }),
       ...(staleness && { staleness }),
       ...(queuedMs > 0 && { queuedMs }),
+      ...moved,
     };
     recorder.record(ran);
     if (node === 'primary' && replayLsn === null) replication.noteWrite({ at, lsn: answer.lsn, client, queryId: id });

@@ -211,17 +211,18 @@ export class Replication {
     this.#stream.reconnect(now);
   }
 
-  /** The replica follows nobody from `now` on, and takes writes. True where its session has ended with that. @throws NodeCrashed */
-  async promote(now: VirtualMs): Promise<boolean> {
-    const { cluster, recorder } = this.#parts;
+  /** The replica follows nobody from `now` on, and takes writes. Where it stands, and whether its session has ended with that.
+   * @throws NodeCrashed */
+  async promote(
+    now: VirtualMs,
+  ): Promise<{ readonly replayLsn: Lsn; readonly lsn: Lsn; readonly isNewServer: boolean }> {
     await this.catchUp(now);
     if (this.#transport.storesReceived) await this.#applyReceived(now);
     const isNewServer = await this.#transport.bringUp(this.#replay, now);
-    const lsn = await cluster.replica.promote();
+    const lsn = await this.#parts.cluster.replica.promote();
     this.#isPromoted = true;
-    if (this.hasPrimary) cluster.primary.reportWalSender(null);
-    recorder.record({ type: 'node promoted', at: now, node: 'replica', replayLsn: this.#replay.lsn, lsn });
-    return isNewServer;
+    if (this.hasPrimary) this.#parts.cluster.primary.reportWalSender(null);
+    return { replayLsn: this.#replay.lsn, lsn, isNewServer };
   }
 
   /** The settings change at `now`: call after `catchUp(now)` under the old ones. */

@@ -109,7 +109,7 @@ class Run {
       replayPaused: (paused) => this.#change({ replication: { paused } }),
       promotionAsked: () => this.#faults.promote(),
     });
-    const { connections, waits } = this.#statements;
+    const { connections, waits, promoted } = this.#statements;
     this.#faults = new ServerFaults({
       ...shared,
       clock: this.#clock,
@@ -117,6 +117,7 @@ class Run {
       sessions: this.#sessions,
       connections,
       waits,
+      promoted,
       readWal: () => this.#readWal(),
     });
     this.#network = new ClientNetwork({ ...shared, clock: this.#clock });

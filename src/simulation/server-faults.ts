@@ -7,6 +7,7 @@ import type { Settings } from '../trace/settings.ts';
 import type { CommitWaits } from './commit-waits.ts';
 import type { Connections } from './connections.ts';
 import type { Cluster } from './postgres-node.ts';
+import type { PromotedNode } from './promoted-node.ts';
 import type { Recorder } from './recorder.ts';
 import type { Replication } from './replication.ts';
 import { serverNamed } from './server-at.ts';
@@ -21,6 +22,7 @@ export interface ServerFaultsParts {
   readonly sessions: Readonly<Record<NodeName, ServerSession>>;
   readonly connections: Connections;
   readonly waits: CommitWaits;
+  readonly promoted: PromotedNode;
   readonly settings: () => Settings;
   /** Reads what the primary has logged: a crash and a rebuild take it. */
   readonly readWal: () => Promise<void>;
@@ -52,12 +54,14 @@ export class ServerFaults {
 
   /** A node that has crashed is started again on the files that it has left. @throws NodeCrashed */
   async restart(node: NodeName): Promise<void> {
-    const { clock, cluster, connections, recorder, replication, waits } = this.#parts;
+    const { clock, cluster, connections, promoted, recorder, replication, waits } = this.#parts;
     if (!connections.isDown(node)) return;
     // What had been sent before the crash has arrived meanwhile.
     await replication.catchUp(clock.now);
     const recovery = await serverNamed(node, cluster).restart(clock.now);
-    recorder.record({ type: 'node restarted', at: clock.now, node, recovery });
+    const isPromoted = node === 'replica' && replication.isPromoted;
+    const moved = isPromoted && (await promoted.moved(clock.now));
+    recorder.record({ type: 'node restarted', at: clock.now, node, recovery, ...moved });
     connections.nodeRestarted(node);
     if (node !== 'standalone') replication.nodeRestarted(node, recovery.lsn, clock.now);
     waits.reconsider();
@@ -67,11 +71,13 @@ export class ServerFaults {
   /** The replica takes writes from now on, and follows nobody. A replica that is down cannot. A transaction that is open there
    * ends where Postgres had to replay something first, as with a conflict with recovery. @throws NodeCrashed */
   async promote(): Promise<void> {
-    const { clock, connections, replication, sessions } = this.#parts;
+    const { clock, connections, promoted, recorder, replication, sessions } = this.#parts;
     if (connections.isDown('replica') || replication.isPromoted) return;
     const { holder } = sessions.replica;
-    const hasEnded = await replication.promote(clock.now);
-    if (hasEnded && holder !== null) {
+    const { isNewServer, ...stood } = await replication.promote(clock.now);
+    const found = await promoted.look(clock.now);
+    recorder.record({ type: 'node promoted', at: clock.now, node: 'replica', ...stood, ...found });
+    if (isNewServer && holder !== null) {
       connections.cut(holder, 'replica');
       await sessions.replica.lose(clock.now);
     }

@@ -9,6 +9,8 @@ import type {
   DecodedChange,
   PgMessage,
   PgResult,
+  PgSequence,
+  PgSlot,
   PgTable,
   PgText,
   Recovery,
@@ -159,6 +161,9 @@ export type TraceEvent = { readonly at: VirtualMs } & (
       readonly queuedMs?: number;
       /** It committed, and its answer was held back until the replica had come so far. */
       readonly waitsFor?: StandbyLevel;
+      /** On the promoted node, once no transaction is open there: its sequences after the statement, where they or what their
+       * columns hold have changed since they were told last. */
+      readonly sequences?: readonly PgSequence[];
     }
   | {
       /** A commit that waited for the replica goes on to its client. */
@@ -248,6 +253,8 @@ export type TraceEvent = { readonly at: VirtualMs } & (
       readonly type: 'node restarted';
       readonly node: NodeName;
       readonly recovery: Recovery;
+      /** Of the promoted node, as of 'query ran': redo takes a sequence further than its clients had come. */
+      readonly sequences?: readonly PgSequence[];
     }
   | {
       /** The replica takes writes from here on, and follows nobody. */
@@ -257,6 +264,10 @@ export type TraceEvent = { readonly at: VirtualMs } & (
       readonly replayLsn: Lsn;
       /** Where its own log stands: another one, whose positions say nothing of the primary's. */
       readonly lsn: Lsn;
+      /** Its sequences and its own slots at that moment. Absent where neither could be read, since a client's transaction that has
+       * failed kept its one session. */
+      readonly sequences?: readonly PgSequence[];
+      readonly slots?: readonly PgSlot[];
     }
   | {
       /** The former primary has heard of the promotion, and takes no writes from here on. */

@@ -66,6 +66,32 @@ export interface PgTable {
   readonly rows: readonly (readonly PgText[])[];
 }
 
+/** A sequence that a column of a user table owns, as it stands on a node, and what that column holds there. Whole numbers are
+ * text: a `bigint` may be too large for a number. */
+export interface PgSequence {
+  readonly schema: string;
+  readonly name: string;
+  readonly tableSchema: string;
+  readonly table: string;
+  readonly column: string;
+  /** `last_value` and `is_called` of the sequence, and its step, which is positive. */
+  readonly lastValue: string;
+  readonly isCalled: boolean;
+  readonly increment: string;
+  /** `max(column)`; null where there is no row. */
+  readonly highest: string | null;
+  /** Whether a row has the value that `nextval` gives next. */
+  readonly isUsed: boolean;
+  /** Whether the column is unique by itself, so that a used value is refused with 23505. */
+  readonly isUnique: boolean;
+}
+
+/** A row of `pg_replication_slots`. */
+export interface PgSlot {
+  readonly name: string;
+  readonly type: 'logical' | 'physical';
+}
+
 /** A row of a decoded change, by column name. A column that is absent was not in the WAL (an unchanged TOASTed value). */
 export type DecodedRow = Readonly<Record<string, PgText>>;
 

@@ -4,7 +4,7 @@ import { foldTrace, oncePerTrace } from './fold-trace.ts';
 import type { ProgramError } from './http.ts';
 import { ledgerAt, type Ledger } from './ledger.ts';
 import type { Lsn, NodeName, ReplicationNode, VirtualMs } from './ids.ts';
-import type { PgTable } from './postgres-values.ts';
+import type { PgSequence, PgSlot, PgTable } from './postgres-values.ts';
 import type { Settings } from './settings.ts';
 import {
   applyChanges,
@@ -49,6 +49,15 @@ export interface RunView {
   readonly crashed: Readonly<Record<NodeName, string | null>>;
   /** What the promotion of the replica has cost so far; null before there was one. */
   readonly ledger: Ledger | null;
+  /** What the promoted node has beside its tables; null before the promotion. */
+  readonly promoted: PromotedView | null;
+}
+
+export interface PromotedView {
+  /** As they stand; null as long as they could not be read. */
+  readonly sequences: readonly PgSequence[] | null;
+  /** At its promotion; null where they could not be read. */
+  readonly slots: readonly PgSlot[] | null;
 }
 
 /** What the past comes to. Never changed: a later one is a new one. */
@@ -61,6 +70,7 @@ interface ViewState {
   readonly standalone: StandaloneView | null;
   readonly stopped: ProgramError | null;
   readonly crashed: RunView['crashed'];
+  readonly promoted: RunView['promoted'];
 }
 
 const stateAt = foldTrace(stateAtStart, stateAfter);
@@ -98,6 +108,7 @@ function stateAtStart([start]: Trace): ViewState {
     standalone: isApart ? { lsn: standaloneLsn, tables: tables.standalone } : null,
     stopped: null,
     crashed: { primary: null, replica: null, standalone: null },
+    promoted: null,
   };
 }
 
@@ -107,6 +118,7 @@ function stateAfter(before: ViewState, event: TraceEvent, index: number): ViewSt
     ...before,
     replication: replicationAfter(before.replication, event),
     people: peopleAfter(before.people, event, index),
+    promoted: promotedAfter(before.promoted, event),
   };
   switch (event.type) {
     case 'settings changed':
@@ -137,6 +149,12 @@ function stateAfter(before: ViewState, event: TraceEvent, index: number): ViewSt
     default:
       return state;
   }
+}
+
+function promotedAfter(before: PromotedView | null, event: TraceEvent): PromotedView | null {
+  if (event.type === 'node promoted') return { sequences: event.sequences ?? null, slots: event.slots ?? null };
+  if (!before || !('sequences' in event) || !event.sequences) return before;
+  return { ...before, sequences: event.sequences };
 }
 
 /** A lesson without a standalone server has none to move. */

@@ -12,7 +12,7 @@ export function LedgerOf({ ledger, tables }: { ledger: Ledger; tables: readonly 
   const twice = usedTwice(ledger, tables);
   const broken = lost.filter(({ told }) => told !== null);
   return (
-    <section className="ledger" aria-label="Ledger" data-broken={broken.length > 0 || undefined}>
+    <section className="ledger" aria-label="Ledger" tabIndex={0} data-broken={broken.length > 0 || undefined}>
       <h3>
         {broken.length === 0
           ? 'No write that somebody was told of is missing on the promoted node.'

@@ -14,6 +14,7 @@ import { TabStrip } from '../tab-strip.tsx';
 import { useDeferredRunView, useWorkbenchState } from '../workbench-context.tsx';
 import { LedgerOf } from './ledger.tsx';
 import { NodeTable } from './node-table.tsx';
+import { SequencesAndSlots } from './sequences-and-slots.tsx';
 import { StandaloneTable } from './standalone-table.tsx';
 import { useDifferencesInSight } from './use-differences-in-sight.ts';
 import { Wire } from './wire.tsx';
@@ -41,6 +42,7 @@ export function NodesPane() {
         {view.standalone && <StandaloneHead standalone={view.standalone} crashed={view.crashed.standalone !== null} />}
       </div>
       {view.ledger && <LedgerOf ledger={view.ledger} tables={view.tables} />}
+      {view.promoted && <SequencesAndSlots view={view} promoted={view.promoted} />}
       <NodeTables view={view} />
     </div>
   );

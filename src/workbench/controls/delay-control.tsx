@@ -4,7 +4,7 @@ import { ForkMenu } from '../fork/fork-menu.tsx';
 import { Icon } from '../icon.tsx';
 import { SteadyWords } from '../steady-words.tsx';
 import { standsInRun } from '../store/workbench-state.ts';
-import { useActions, useRunView, useWorkbenchState } from '../workbench-context.tsx';
+import { useActions, useReplicationKind, useRunView, useWorkbenchState } from '../workbench-context.tsx';
 import { ApplySettings } from './apply-settings.tsx';
 import { DelaySlider } from './delay-slider.tsx';
 import { RoundTrips } from './round-trips.tsx';
@@ -75,9 +75,12 @@ function Scope() {
   // Where there is a fork, its banner forgets it.
   const changes = useWorkbenchState(({ interventions, compared }) => (compared ? 0 : interventions.length));
   const view = useRunView();
+  const next = useWorkbenchState((state) => state.replicationKind);
+  const shown = useReplicationKind();
   return (
     <div className="delay-scope">
       <p>{inRun && view ? `from t = ${formatMs(view.at)} on` : 'for the next run'}</p>
+      {next !== shown && <p title={`The run that is shown stays ${shown}`}>next run: {next}</p>}
       {changes > 0 && (
         <button type="button" className="link" onClick={() => void forgetInterventions()}>
           forget {changes === 1 ? 'the change' : `${changes} changes`}

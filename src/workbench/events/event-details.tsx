@@ -7,6 +7,7 @@ import { PlaceLink } from '../place-link.tsx';
 import { PostgresError } from '../postgres-error.tsx';
 import { useReplicationKind } from '../workbench-context.tsx';
 import { describeLag } from './event-sentence.ts';
+import { PromotionDetails } from './promotion-details.tsx';
 import { RowsTable } from './rows-table.tsx';
 import { TransactionDetails } from './transaction-details.tsx';
 
@@ -21,6 +22,8 @@ export function EventDetails({ event }: { event: TraceEvent }) {
     case 'transaction received':
     case 'transaction applied':
       return <TransactionDetails event={event} />;
+    case 'node promoted':
+      return <PromotionDetails event={event} />;
     case 'replication stopped':
       return (
         <div className="event-details">
@@ -39,6 +42,7 @@ const withDetails: ReadonlySet<TraceEvent['type']> = new Set([
   'transaction received',
   'transaction applied',
   'replication stopped',
+  'node promoted',
   'code stopped',
   'request responded',
 ]);

@@ -7,6 +7,7 @@ test.each([
   ['update shop_order set quantity = 1', 'UPDATE shop_order'],
   ['delete from only "other"."thing"', 'DELETE other.thing'],
   ['select now()', 'select now()'],
+  [`select setval('shop_order_id_seq', max(id)) from shop_order`, 'SELECT setval'],
   ['BEGIN', 'BEGIN'],
 ])('%s is summarised as %s', (sql, summary) => {
   expect(summariseSql(sql)).toBe(summary);

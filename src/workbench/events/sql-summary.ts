@@ -5,6 +5,8 @@ const statement =
 
 /** A statement in a word or two: `SELECT shop_order`. Without a table its first words. */
 export function summariseSql(sql: string): string {
+  // It looks like a read of the table whose highest value it takes.
+  if (/^\s*select\s+setval\s*\(/i.test(sql)) return 'SELECT setval';
   const match = statement.exec(sql);
   const verb = match?.[1]?.trim().split(/\s+/)[0]?.toUpperCase();
   if (!match || !verb || (verb === 'SELECT' && !/\bfrom\b/i.test(match[0]))) return shorten(sql.trim(), 48);

@@ -21,7 +21,7 @@ const isIntervention = (event: TraceEvent): boolean =>
 
 /** Numbers that a single further statement moves by a little, without anybody being able to tell. */
 const counted: ReadonlySet<string> = new Set(
-  'lsn replayLsn primaryLsn slot queryId requestId xid wal commitsBehind'.split(' '),
+  'lsn replayLsn primaryLsn slot queryId requestId xid wal commitsBehind sequences'.split(' '),
 );
 
 const toTheEye = (event: TraceEvent): string =>

@@ -40,7 +40,7 @@ export function LessonPane() {
           </p>
         )}
       </ScrollFade>
-      <nav className="step-nav" data-many={lesson.steps.length > 7 || undefined} aria-label="Steps of the lesson">
+      <nav className="step-nav" data-many={lesson.steps.length > 8 || undefined} aria-label="Steps of the lesson">
         <button type="button" className="button" onClick={() => go(index - 1)} disabled={index === 0}>
           Previous
         </button>
