@@ -110,6 +110,14 @@ export class Stream {
     if (first) first.appliedAt = at;
   }
 
+  /** The replica has none of what was committed from one commit on, whatever it had applied. Gives the last before that one. */
+  undoFrom(before: Lsn): InFlight | undefined {
+    const all = [...this.#commits.values()];
+    this.#inFlight = all.filter(({ lsn }) => lsn >= before);
+    for (const transaction of this.#inFlight) transaction.appliedAt = null;
+    return all.findLast(({ lsn }) => lsn < before);
+  }
+
   /** How far behind the replica is. */
   behind(now: VirtualMs): { commitsBehind: number; msBehind: number } {
     const [oldest] = this.#inFlight;
