@@ -21,14 +21,7 @@
  *    try meets the replica as it is at that moment: one that has changed at 60 s was not the one of 10 s.
  */
 import type { LostCommit, StandbyLevel } from '../trace/events.ts';
-import {
-  type Lsn,
-  lsn as lsnOf,
-  type NodeName,
-  type ReplicationNode,
-  type VirtualMs,
-  virtualMs,
-} from '../trace/ids.ts';
+import { type Lsn, type NodeName, type ReplicationNode, type VirtualMs, virtualMs } from '../trace/ids.ts';
 import type { PgTable } from '../trace/postgres-values.ts';
 import type { Settings } from '../trace/settings.ts';
 import { ApplyStop, triedAgainAfter } from './apply-stop.ts';
@@ -399,12 +392,6 @@ export class Replication {
   }
 
   #reportWalSender(now: VirtualMs): void {
-    const { commitsBehind, msBehind } = this.behind(now);
-    this.#parts.cluster.primary.reportWalSender({
-      state: this.#stream.inFlight.some(({ receivedAt }) => receivedAt === null) ? 'catchup' : 'streaming',
-      sentLsn: lsnOf(Math.max(this.#stream.sentLsn, this.#replay.lsn)),
-      replayLsn: this.#replay.lsn,
-      replayLagMs: commitsBehind > 0 ? msBehind : null,
-    });
+    this.#parts.cluster.primary.reportWalSender(this.#stream.walSender(this.#replay.lsn, now));
   }
 }
