@@ -111,7 +111,7 @@ export class ClientStatements {
       if (before !== 'idle' && answer.status === 'idle' && node === 'replica') replication.doNothingBefore(clock.now);
       if (node === 'standalone' && answer.status === 'idle') await this.#inspectStandalone(answer.lsn);
       const { replayPaused } = answer;
-      if (replayPaused !== undefined && replayPaused !== this.#parts.settings().replication.paused) {
+      if (replayPaused !== undefined && replayPaused !== replication.isReplayPaused) {
         await this.#parts.replayPaused?.(replayPaused);
       }
       if (answer.asksPromotion) await this.#parts.promotionAsked?.();

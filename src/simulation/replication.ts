@@ -15,20 +15,16 @@
  * 6. A primary that crashed is decoded again from its last transaction that was read: what its crash took was never sent.
  * 7. A replica that was promoted applies nothing more. What it had not applied is not there; a physical one applies first what it
  *    has received, whatever its delay, as Postgres does at the end of recovery.
- * 8. After an error nothing is applied until the same transaction succeeds; it is tried again every five seconds, and each
+ * 8. A replica that was restored receives and applies nothing more, and stays before its commit. What it had received is kept;
+ *    a promotion applies none of it.
+ * 9. After an error nothing is applied until the same transaction succeeds; it is tried again every five seconds, and each
  *    try meets the replica as it is at that moment: one that has changed at 60 s was not the one of 10 s.
  */
 import type { LostCommit, StandbyLevel } from '../trace/events.ts';
-import {
-  type Lsn,
-  lsn as lsnOf,
-  type NodeName,
-  type ReplicationNode,
-  type VirtualMs,
-  virtualMs,
-} from '../trace/ids.ts';
-import type { PgMessage, PgTable } from '../trace/postgres-values.ts';
+import { type Lsn, type NodeName, type ReplicationNode, type VirtualMs, virtualMs } from '../trace/ids.ts';
+import type { PgTable } from '../trace/postgres-values.ts';
 import type { Settings } from '../trace/settings.ts';
+import { ApplyStop, triedAgainAfter } from './apply-stop.ts';
 import { FormerPrimary } from './former-primary.ts';
 import { InspectedTables } from './inspected-tables.ts';
 import { LogicalTransport } from './logical-transport.ts';
@@ -39,16 +35,6 @@ import type { ServerSession } from './server-session.ts';
 import { SlotError, SlotReader, type Write } from './slot-reader.ts';
 import { type InFlight, Stream } from './stream.ts';
 import type { ReadTransaction, Transport } from './transport.ts';
-
-interface Stopped {
-  readonly lsn: Lsn;
-  readonly error: PgMessage;
-  /** Whether the replica has changed since the last try, so that the next one may succeed. */
-  readonly mayGoOn: boolean;
-}
-
-/** PostgreSQL's `wal_retrieve_retry_interval`: how long a failed apply worker waits before it starts again. */
-const retryAfterMs = 5_000;
 
 export interface ReplicationParts {
   readonly cluster: Cluster;
@@ -69,8 +55,9 @@ export class Replication {
   #replay: ReplayState;
   /** The apply worker does nothing before this: it was busy, paused, or set differently until then. */
   #notBefore = virtualMs(0);
-  #stopped: Stopped | null = null;
+  readonly #stop: ApplyStop;
   readonly #down = new Set<ReplicationNode>();
+  #isRestored = false;
   #isPromoted = false;
   #isFenced = false;
   /** The last position of the primary that was seen, and when. */
@@ -94,6 +81,7 @@ export class Replication {
       arrivesAt: (readyAt) => this.#stream.arrivesAt(readyAt),
     });
     this.#stream = new Stream({ ...parts, from: lsn });
+    this.#stop = new ApplyStop(recorder);
     this.#primary = { lsn, at: virtualMs(0) };
     this.#replay = { lsn, lastCommitAt: null, paused: parts.settings().replication.paused };
     replica.reportReplay(this.#replay);
@@ -120,7 +108,7 @@ export class Replication {
    * apply worker, `on` waits for a transaction that travels by itself to be applied: before that there is nothing of it to flush. */
   confirmedAt(lsn: Lsn, level: StandbyLevel): VirtualMs | null {
     const commit = this.#stream.commit(lsn);
-    if (!commit || this.#down.size > 0 || this.#isPromoted) return null;
+    if (!commit || this.#down.has('primary') || !this.#isFollowing) return null;
     const isReceipt = level === 'remote_write' || (level === 'on' && this.#transport.storesReceived);
     const reached = isReceipt ? this.#stream.receivedAt(commit) : this.#appliedAt(commit);
     return reached === null ? null : this.#stream.arrivesAt(reached);
@@ -142,7 +130,7 @@ export class Replication {
   async replicaChanged(now: VirtualMs): Promise<readonly PgTable[]> {
     this.#transport.forgetReplica();
     this.doNothingBefore(now);
-    if (this.#stopped) this.#stopped = { ...this.#stopped, mayGoOn: true };
+    this.#stop.tryAgain();
     return this.#transport.inspect(now);
   }
 
@@ -174,6 +162,19 @@ export class Replication {
 
   get isPromoted(): boolean {
     return this.#isPromoted;
+  }
+
+  /** Whether the replica stands at the point in time that it was restored to. */
+  get isRestored(): boolean {
+    return this.#isRestored && !this.#isPromoted;
+  }
+
+  get isReplayPaused(): boolean {
+    return this.#replay.paused;
+  }
+
+  get #isFollowing(): boolean {
+    return !this.#down.has('replica') && !this.#isPromoted && !this.#isRestored;
   }
 
   /** What a crash of the primary at `now` takes of what was committed: call after `catchUp` to that moment. @throws NodeCrashed */
@@ -211,13 +212,31 @@ export class Replication {
     this.#stream.reconnect(now);
   }
 
+  /** The replica's server is started anew, and has replayed the log up to `lsn`, where the record of the commit begins that ends at
+   * `before`: call after `catchUp`, and when nobody is connected to it. Physical replication alone can. @throws NodeCrashed */
+  async restore({ lsn, before }: { readonly lsn: Lsn; readonly before: Lsn }, now: VirtualMs): Promise<void> {
+    const { cluster, recorder } = this.#parts;
+    const replayedLsn = this.#replay.lsn;
+    await this.#applyWhile((next) => next.lsn < before, now);
+    const last = this.#stream.undoFrom(before);
+    this.#isRestored = true;
+    this.#replay = { lsn, lastCommitAt: last?.committedAt ?? null, paused: true };
+    await this.#transport.bringUp(this.#replay, now);
+    cluster.replica.reportReplay(this.#replay);
+    if (this.hasPrimary) cluster.primary.reportWalSender(null);
+    recorder.record({ type: 'node restored', at: now, node: 'replica', lsn, before, replayedLsn });
+    await this.#transport.inspect(now);
+  }
+
   /** The replica follows nobody from `now` on, and takes writes. Where it stands, and whether its session has ended with that.
    * @throws NodeCrashed */
   async promote(
     now: VirtualMs,
   ): Promise<{ readonly replayLsn: Lsn; readonly lsn: Lsn; readonly isNewServer: boolean }> {
     await this.catchUp(now);
-    if (this.#transport.storesReceived) await this.#applyReceived(now);
+    // The delay counts no more, nor does a pause.
+    if (this.#transport.storesReceived && !this.#isRestored)
+      await this.#applyWhile(({ receivedAt }) => receivedAt !== null, now);
     const isNewServer = await this.#transport.bringUp(this.#replay, now);
     const lsn = await this.#parts.cluster.replica.promote();
     this.#isPromoted = true;
@@ -229,7 +248,7 @@ export class Replication {
   settingsChanged(now: VirtualMs): void {
     this.doNothingBefore(now);
     this.#stream.settingsChanged(now);
-    this.#replay = { ...this.#replay, paused: this.#parts.settings().replication.paused };
+    this.#replay = { ...this.#replay, paused: this.#isRestored || this.#parts.settings().replication.paused };
     this.#parts.cluster.replica.reportReplay(this.#replay);
     this.former.settingsChanged(now);
   }
@@ -243,7 +262,7 @@ export class Replication {
   async catchUp(now: VirtualMs): Promise<void> {
     await this.readSlot(now);
     if (this.#isPromoted) return this.former.catchUp(now);
-    if (this.#down.has('replica')) return;
+    if (!this.#isFollowing) return;
     this.#stream.receive(now);
     for (let next = this.#nextApply(); next !== null && next <= now; next = this.#nextApply()) {
       if (!(await this.#applyFirst(next, now))) break;
@@ -271,7 +290,7 @@ export class Replication {
   /** When whoever follows will next have applied something, or null when it has nothing to do or cannot go on. */
   nextEventAt(): VirtualMs | null {
     if (this.#isPromoted) return this.former.nextEventAt();
-    return this.#isStuck ? null : this.#nextApply();
+    return this.#stop.isFinal ? null : this.#nextApply();
   }
 
   /** Takes what the primary has committed since the last time. @throws NodeCrashed */
@@ -289,7 +308,7 @@ export class Replication {
       await run();
     } catch (error) {
       if (!(error instanceof SlotError)) throw error;
-      this.#recordStop(this.#replay.lsn, error.error, now);
+      this.#stop.stopped(this.#replay.lsn, error.error, now);
     }
   }
 
@@ -307,7 +326,7 @@ export class Replication {
 
   /** When it was applied, or will be when all before it are. */
   #appliedAt({ lsn, appliedAt }: InFlight): VirtualMs | null {
-    if (appliedAt !== null || this.#isStuck) return appliedAt;
+    if (appliedAt !== null || this.#stop.isFinal) return appliedAt;
     let free: VirtualMs | null = this.#notBefore;
     for (const transaction of this.#stream.inFlight) {
       free = this.#applyAt(transaction, free);
@@ -326,7 +345,7 @@ export class Replication {
   #applyAt(transaction: InFlight, free: VirtualMs): VirtualMs | null {
     const { replication } = this.#parts.settings();
     const isHeld = replication.paused || this.#parts.sessions.replica.status !== 'idle';
-    if (isHeld || this.#down.has('replica') || this.#isPromoted) return null;
+    if (isHeld || !this.#isFollowing) return null;
     const receivedAt = this.#stream.receivedAt(transaction);
     if (receivedAt === null) return null;
     const { committedAt, luck, changes } = transaction;
@@ -336,11 +355,6 @@ export class Replication {
     return virtualMs(Math.max(receivedAt, delayed, free) + workMs);
   }
 
-  /** The transaction that failed would fail again. */
-  get #isStuck(): boolean {
-    return this.#stopped !== null && !this.#stopped.mayGoOn;
-  }
-
   /** Applies the first transaction in flight at `at`. False when it could not be. */
   async #applyFirst(at: VirtualMs, now: VirtualMs): Promise<boolean> {
     const first = this.#stream.inFlight[0]!;
@@ -348,14 +362,11 @@ export class Replication {
     const replay = { ...this.#replay, lsn, lastCommitAt: committedAt };
     const error = refused ?? (await this.#transport.apply(first, replay, at));
     if (error) {
-      this.#recordStop(lsn, error, at);
-      // Until `now` the replica stays as it is, so each try up to then would fail like this one.
-      const triesUntilNow = Math.floor((now - at) / retryAfterMs);
-      this.#notBefore = virtualMs(at + (triesUntilNow + 1) * retryAfterMs);
+      this.#stop.stopped(lsn, error, at);
+      this.#notBefore = triedAgainAfter(at, now);
       return false;
     }
-    if (this.#stopped) this.#parts.recorder.record({ type: 'replication resumed', at, lsn });
-    this.#stopped = null;
+    this.#stop.goesOn(lsn, at);
     this.#replay = replay;
     this.#stream.applied(at);
     this.#notBefore = at;
@@ -364,16 +375,10 @@ export class Replication {
     return true;
   }
 
-  /** The delay counts no more, nor does a pause. */
-  async #applyReceived(now: VirtualMs): Promise<void> {
-    const isNext = (): boolean => (this.#stream.inFlight[0]?.receivedAt ?? null) !== null;
+  /** Applies now what is meant of the transactions in flight, the first ones. Physical replication alone: nothing stops it. */
+  async #applyWhile(isMeant: (transaction: InFlight) => boolean, now: VirtualMs): Promise<void> {
+    const isNext = (): boolean => this.#stream.inFlight.slice(0, 1).some(isMeant);
     while (isNext()) await this.#applyFirst(now, now);
-  }
-
-  #recordStop(lsn: Lsn, error: PgMessage, at: VirtualMs): void {
-    const known = this.#stopped?.lsn === lsn && this.#stopped.error.message === error.message;
-    if (!known) this.#parts.recorder.record({ type: 'replication stopped', at, lsn, error });
-    this.#stopped = { lsn, error, mayGoOn: false };
   }
 
   /** With nothing in flight, the replica's position follows the primary's: keepalives carry it. */
@@ -388,12 +393,6 @@ export class Replication {
   }
 
   #reportWalSender(now: VirtualMs): void {
-    const { commitsBehind, msBehind } = this.behind(now);
-    this.#parts.cluster.primary.reportWalSender({
-      state: this.#stream.inFlight.some(({ receivedAt }) => receivedAt === null) ? 'catchup' : 'streaming',
-      sentLsn: lsnOf(Math.max(this.#stream.sentLsn, this.#replay.lsn)),
-      replayLsn: this.#replay.lsn,
-      replayLagMs: commitsBehind > 0 ? msBehind : null,
-    });
+    this.#parts.cluster.primary.reportWalSender(this.#stream.walSender(this.#replay.lsn, now));
   }
 }

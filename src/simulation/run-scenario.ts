@@ -106,7 +106,7 @@ class Run {
       clock: this.#clock,
       replication: this.#replication,
       sessions: this.#sessions,
-      replayPaused: (paused) => this.#change({ replication: { paused } }),
+      replayPaused: (paused) => this.#pauseOrResume(paused),
       promotionAsked: () => this.#faults.promote(),
     });
     const { connections, waits, promoted } = this.#statements;
@@ -159,12 +159,13 @@ class Run {
 
   /** Before a crash too: what recovery does at its end may remove what was logged before. Nothing can be read where a client has
    * left a transaction that failed. */
-  async #readWal(): Promise<void> {
+  async #readWal(): Promise<readonly WalRecord[]> {
     const { primary } = this.#input.cluster;
-    if (!this.#replication.hasPrimary || this.#sessions.primary.status === 'failed transaction') return;
+    if (!this.#replication.hasPrimary || this.#sessions.primary.status === 'failed transaction') return this.#wal;
     const records = await primary.walRecords(this.#walReadTo, this.#clock.now);
     this.#wal.push(...records);
     this.#walReadTo = this.#replication.primaryLsn;
+    return this.#wal;
   }
 
   async #intervene(intervention: Intervention<Program>): Promise<void> {
@@ -177,6 +178,8 @@ class Run {
         return this.#faults.crash(intervention.node, 'it was made to crash');
       case 'restart':
         return this.#faults.restart(intervention.node);
+      case 'restore':
+        return this.#faults.restore(intervention.before);
       case 'promote':
         return this.#faults.promote();
       case 'rejoin':
@@ -197,6 +200,13 @@ class Run {
     this.#statements.replicationChanged();
     await this.#faults.fenceIfHeard();
     await this.#network.changed();
+  }
+
+  /** On a replica that has come to its recovery target, `pg_wal_replay_resume()` ends recovery
+   * (https://www.postgresql.org/docs/18/runtime-config-wal.html, `recovery_target_action`). */
+  async #pauseOrResume(paused: boolean): Promise<void> {
+    if (this.#replication.isRestored) await this.#faults.promote();
+    else await this.#change({ replication: { paused } });
   }
 
   async #type({ node, sql, asOperator }: Omit<ConsoleStatement, 'at'>): Promise<void> {

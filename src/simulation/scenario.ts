@@ -1,7 +1,7 @@
 /** Who asks for what and when: data, so that it can be varied, shrunk and shown. Times are virtual milliseconds. */
 import type { Environment } from '../trace/environment.ts';
 import type { Settings, SettingsChange } from '../trace/settings.ts';
-import type { NodeName } from '../trace/ids.ts';
+import type { Lsn, NodeName } from '../trace/ids.ts';
 
 /** What a person does next. Redirects are followed at once, as a browser does, and paths are resolved as it resolves
  * links: `submit: 'quantity/'` on the page `/orders/7/` goes to `/orders/7/quantity/`. An error page has no form: they
@@ -42,6 +42,10 @@ export type FaultKind =
   | { readonly kind: 'crash'; readonly node: NodeName }
   /** A node that has crashed is started again, on the files that it has left. Nothing where it runs. */
   | { readonly kind: 'restart'; readonly node: NodeName }
+  /** The replica is restored to the moment just before a commit of the primary, named by its end in the log, whether it has replayed
+   * that one or not: its server is started anew on its base backup and the archived log, stays there, and takes no writes until it is
+   * promoted. Nothing where replication is logical, where the replica is down or was promoted, or where there is no such commit. */
+  | { readonly kind: 'restore'; readonly before: Lsn }
   /** The replica is promoted: it takes writes from now on. Nothing where it is down, or was promoted before. */
   | { readonly kind: 'promote' }
   /** The former primary, down or running, is rebuilt from the promoted node's base backup and follows it. Nothing where no replica

@@ -1,8 +1,9 @@
 /**
- * What happens to servers from outside: they crash, are started again, are promoted, fenced and rebuilt; and what that
- * means for whoever is connected to them.
+ * What happens to servers from outside: they crash, are started again, are restored, promoted, fenced and rebuilt; and what
+ * that means for whoever is connected to them.
  */
-import type { NodeName } from '../trace/ids.ts';
+import type { Lsn, NodeName } from '../trace/ids.ts';
+import type { WalRecord } from '../trace/postgres-values.ts';
 import type { Settings } from '../trace/settings.ts';
 import type { CommitWaits } from './commit-waits.ts';
 import type { Connections } from './connections.ts';
@@ -24,8 +25,8 @@ export interface ServerFaultsParts {
   readonly waits: CommitWaits;
   readonly promoted: PromotedNode;
   readonly settings: () => Settings;
-  /** Reads what the primary has logged: a crash and a rebuild take it. */
-  readonly readWal: () => Promise<void>;
+  /** Reads what the primary has logged, which a crash and a rebuild take, and gives all that was read. */
+  readonly readWal: () => Promise<readonly WalRecord[]>;
 }
 
 /** The first primary's epoch is 1, and there is one promotion. */
@@ -66,6 +67,19 @@ export class ServerFaults {
     if (node !== 'standalone') replication.nodeRestarted(node, recovery.lsn, clock.now);
     waits.reconsider();
     await this.fenceIfHeard();
+  }
+
+  /** The replica's server is started anew, as it was just before a commit of the primary. Nothing where replication is logical, where
+   * it is down or was promoted, or where the log has no such commit. @throws NodeCrashed */
+  async restore(before: Lsn): Promise<void> {
+    const { clock, cluster, connections, readWal, replication } = this.#parts;
+    if (cluster.replication === 'logical' || connections.isDown('replica') || replication.isPromoted) return;
+    await replication.catchUp(clock.now);
+    const commit = (await readWal()).findLast((record) => isCommit(record) && record.endLsn === before);
+    if (!commit) return;
+    await this.#endConnections('replica');
+    await replication.restore({ lsn: commit.startLsn, before }, clock.now);
+    connections.nodeRestarted('replica');
   }
 
   /** The replica takes writes from now on, and follows nobody. A replica that is down cannot. A transaction that is open there
@@ -134,3 +148,6 @@ export class ServerFaults {
     await sessions[node].lose(clock.now);
   }
 }
+
+const isCommit = ({ resourceManager, recordType }: WalRecord): boolean =>
+  resourceManager === 'Transaction' && recordType === 'COMMIT';

@@ -1,7 +1,8 @@
 /** What is between two nodes: the transactions that one has committed and the other has not applied, in commit order. */
-import { type Lsn, type VirtualMs, virtualMs } from '../trace/ids.ts';
+import { type Lsn, lsn as lsnOf, type VirtualMs, virtualMs } from '../trace/ids.ts';
 import type { PgMessage } from '../trace/postgres-values.ts';
 import type { Settings } from '../trace/settings.ts';
+import type { WalSenderState } from './postgres-node.ts';
 import type { Recorder } from './recorder.ts';
 import type { ReceivedTransaction } from './transport.ts';
 
@@ -110,9 +111,28 @@ export class Stream {
     if (first) first.appliedAt = at;
   }
 
+  /** The replica has none of what was committed from one commit on, whatever it had applied. Gives the last before that one. */
+  undoFrom(before: Lsn): InFlight | undefined {
+    const all = [...this.#commits.values()];
+    this.#inFlight = all.filter(({ lsn }) => lsn >= before);
+    for (const transaction of this.#inFlight) transaction.appliedAt = null;
+    return all.findLast(({ lsn }) => lsn < before);
+  }
+
   /** How far behind the replica is. */
   behind(now: VirtualMs): { commitsBehind: number; msBehind: number } {
     const [oldest] = this.#inFlight;
     return { commitsBehind: this.#inFlight.length, msBehind: oldest ? now - oldest.committedAt : 0 };
+  }
+
+  /** What the primary tells of the process that sends, the replica having come to a position. */
+  walSender(replayLsn: Lsn, now: VirtualMs): WalSenderState {
+    const { commitsBehind, msBehind } = this.behind(now);
+    return {
+      state: this.#inFlight.some(({ receivedAt }) => receivedAt === null) ? 'catchup' : 'streaming',
+      sentLsn: lsnOf(Math.max(this.#sentLsn, replayLsn)),
+      replayLsn,
+      replayLagMs: commitsBehind > 0 ? msBehind : null,
+    };
   }
 }

@@ -257,6 +257,18 @@ export type TraceEvent = { readonly at: VirtualMs } & (
       readonly sequences?: readonly PgSequence[];
     }
   | {
+      /** The replica was restored to a point in time: its server was started anew on its base backup, and redo of the archived log
+       * stopped just before a commit of the primary. It stays there, read-only, until it is promoted. */
+      readonly type: 'node restored';
+      readonly node: 'replica';
+      /** Where it stands in the primary's log: where the record of that commit begins. */
+      readonly lsn: Lsn;
+      /** The end of that record, by which the commit is known. */
+      readonly before: Lsn;
+      /** Up to where it had replayed the log until then: what lies between is undone, or replayed with the restore. */
+      readonly replayedLsn: Lsn;
+    }
+  | {
       /** The replica takes writes from here on, and follows nobody. */
       readonly type: 'node promoted';
       readonly node: 'replica';

@@ -1,6 +1,7 @@
 /** What a failover has cost: the writes that people were told of and the promoted node does not have. */
 import type { EventOf, LostCommit, Trace, TraceEvent } from './events.ts';
-import type { VirtualMs } from './ids.ts';
+import type { Lsn, VirtualMs } from './ids.ts';
+import { replicationOf } from './replication-of.ts';
 import { toldOk } from './told-ok.ts';
 
 type Commit = EventOf<'transaction committed'> | LostCommit;
@@ -32,7 +33,7 @@ export function ledgerAt(trace: Trace, cursor: number): Ledger | null {
   const past = trace.slice(0, cursor + 1);
   const promoted = past.find((event) => event.type === 'node promoted');
   if (promoted?.type !== 'node promoted') return null;
-  const applied = new Set(past.flatMap((event) => (event.type === 'transaction applied' ? [event.lsn] : [])));
+  const applied = appliedIn(past);
   const told = acknowledgements(past);
   const writes = past.flatMap(commitsOf).map((commit) => ({ commit, told: told(commit) }));
   const lost = writes.filter(
@@ -48,6 +49,16 @@ export function ledgerAt(trace: Trace, cursor: number): Ledger | null {
     recoveryPointMs: oldest === undefined ? 0 : Math.max(0, stoppedAt - oldest),
     recoveryMs: firstWrite ? firstWrite.at - stoppedAt : null,
   };
+}
+
+/** The commits that the replica has, by their end: a restore has undone those from one on. */
+function appliedIn(past: Trace): ReadonlySet<Lsn> {
+  let applied = new Set<Lsn>();
+  for (const event of past) {
+    if (event.type === 'transaction applied') applied.add(event.lsn);
+    if (event.type === 'node restored') applied = new Set([...applied].filter((lsn) => lsn < event.before));
+  }
+  return applied;
 }
 
 function commitsOf(event: TraceEvent): readonly Commit[] {
@@ -74,8 +85,9 @@ function acknowledgements(past: Trace): (commit: Commit) => LostWrite['told'] {
   };
 }
 
-/** Its changes are of tables that do not travel: the replica was never to have them. */
+/** Its changes are of tables that do not travel: the replica was never to have them. All of a log does. */
 const isUnpublished = (past: Trace, { lsn }: EventOf<'transaction committed'>): boolean =>
+  replicationOf(past) === 'logical' &&
   past.some((event) => event.type === 'transaction received' && event.lsn === lsn && event.published === 0);
 
 function crashBefore(past: Trace, at: VirtualMs): VirtualMs | undefined {

@@ -39,6 +39,8 @@ export interface ReplicationView {
   readonly inFlight: readonly InFlight[];
   /** Why the apply worker has stopped. */
   readonly stopped: PgMessage | null;
+  /** The replica was restored to a point in time, and stays there until it is promoted. */
+  readonly restored: boolean;
   /** The replica follows nobody any more. */
   readonly promoted: boolean;
   /** Where the promoted replica's own log stands; null before. */
@@ -56,6 +58,7 @@ export interface ReplicationState {
   readonly replayLsn: Lsn;
   readonly slot: SlotState;
   readonly stopped: PgMessage | null;
+  readonly restored: boolean;
   readonly promotedLsn: Lsn | null;
   readonly former: FormerPrimary | null;
   /** Whose commit waits for the replica. */
@@ -74,6 +77,7 @@ export const replicationAtStart = ({
   replayLsn: lsn,
   slot,
   stopped: null,
+  restored: false,
   promotedLsn: null,
   former: null,
   waiting: [],
@@ -111,8 +115,10 @@ export function replicationAfter(state: ReplicationState, event: TraceEvent): Re
       return event.node === 'primary' ? { ...state, waiting: [] } : state;
     case 'node restarted':
       return event.node === 'primary' ? { ...state, primaryLsn: event.recovery.lsn } : state;
+    case 'node restored':
+      return { ...state, restored: true, replayLsn: event.lsn };
     case 'node promoted':
-      return { ...state, promotedLsn: event.lsn, former: { kind: 'takes writes' } };
+      return { ...state, restored: false, promotedLsn: event.lsn, former: { kind: 'takes writes' } };
     case 'node fenced':
       return { ...state, waiting: [], former: { kind: 'fenced', epoch: event.epoch } };
     case 'node rejoined':
@@ -139,7 +145,10 @@ export function transactionsOf(trace: Trace): Transactions {
     else if (event.type === 'transaction received') {
       // One that a crash took from the replica's memory is sent again.
       if (!receivedAt.has(event.lsn)) receivedAt.set(event.lsn, { at: event.at, index });
-    } else if (event.type === 'transaction applied') appliedAt.set(event.lsn, event.at);
+    } else if (event.type === 'transaction applied') {
+      // What a restore has undone a later one may replay again.
+      if (!appliedAt.has(event.lsn)) appliedAt.set(event.lsn, event.at);
+    }
   }
   return { commits, receivedAt, appliedAt };
 }
@@ -155,10 +164,11 @@ export function oldestOutstanding(trace: Trace): readonly (VirtualMs | null)[] {
   if (start?.type !== 'run started') throw new Error('A trace begins with the start of its run.');
   const { commits } = transactionsOf(trace);
   let state = replicationAtStart(start);
-  // Commits and what is replayed of them are in the order of the log, so what is behind stays behind.
+  // Commits and what is replayed of them are in the order of the log, so what is behind stays behind, but for a restore.
   let oldest = 0;
   return trace.map((event) => {
     state = replicationAfter(state, event);
+    if (event.type === 'node restored') oldest = 0;
     while (oldest < state.commits && commits[oldest]!.lsn <= state.replayLsn) oldest++;
     return oldest < state.commits && state.former?.kind !== 'follows' ? commits[oldest]!.at : null;
   });
@@ -169,9 +179,10 @@ export function replicationView(
   transactions: Transactions,
   { cursor, at }: { readonly cursor: number; readonly at: VirtualMs },
 ): ReplicationView {
-  const { kind, primaryLsn, replayLsn, slot, stopped, promotedLsn, former, waiting } = state;
+  const { kind, primaryLsn, replayLsn, slot, stopped, restored, promotedLsn, former, waiting } = state;
   const behind = outstanding(state, transactions);
   const oldest = behind[0];
+  const mayApply = !restored && promotedLsn === null;
   return {
     kind,
     primaryLsn,
@@ -181,14 +192,18 @@ export function replicationView(
     commitsBehind: behind.length,
     msBehind: oldest ? at - oldest.at : 0,
     bytesBehind: oldest ? primaryLsn - replayLsn : 0,
-    inFlight: behind.map((commit) => inFlight(commit, transactions, cursor, at)),
+    inFlight: behind.map((commit) => inFlight(commit, mayApply ? transactions : undone(transactions), cursor, at)),
     stopped,
+    restored,
     promoted: promotedLsn !== null,
     promotedLsn,
     former,
     commitsWaiting: waiting.length,
   };
 }
+
+/** Whatever was replayed of them is so no more, and will not be. */
+const undone = (transactions: Transactions): Transactions => ({ ...transactions, appliedAt: new Map() });
 
 function inFlight(
   { lsn, at: committedAt, changes }: EventOf<'transaction committed'>,

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { count, formatMs } from '../../course/story.ts';
 import { formatLsn, type Lsn } from '../../trace/ids.ts';
 import type { PgTable } from '../../trace/postgres-values.ts';
+import type { Settings } from '../../trace/settings.ts';
 import type { ReplicationView } from '../../trace/view-replication.ts';
 import type { TableView } from '../../trace/view-tables.ts';
 import type { RunView, StandaloneView } from '../../trace/view.ts';
@@ -226,19 +227,7 @@ function publishedInWords(tables: readonly TableView[]): Sent {
 }
 
 function ReplicaHead({ view: { replication, crashed, settings } }: { view: RunView }) {
-  const { commitsBehind, msBehind, bytesBehind, replayLsn, stopped, promoted, promotedLsn } = replication;
-  const state =
-    crashed.replica !== null
-      ? 'crashed'
-      : promoted
-        ? 'primary now'
-        : stopped
-          ? 'stopped by an error'
-          : settings.replication.paused
-            ? 'paused'
-            : settings.replication.synchronous
-              ? 'synchronous'
-              : 'replays';
+  const { commitsBehind, msBehind, bytesBehind, replayLsn, stopped, promotedLsn } = replication;
   return (
     <section
       className="node-head"
@@ -249,7 +238,7 @@ function ReplicaHead({ view: { replication, crashed, settings } }: { view: RunVi
     >
       <h3>
         <NodeMark node="replica" />
-        <span className="node-state">{state}</span>
+        <span className="node-state">{crashed.replica === null ? replicaState(replication, settings) : 'crashed'}</span>
       </h3>
       <dl>
         <div>
@@ -276,6 +265,14 @@ function ReplicaHead({ view: { replication, crashed, settings } }: { view: RunVi
       )}
     </section>
   );
+}
+
+function replicaState({ promoted, restored, stopped }: ReplicationView, { replication }: Settings): string {
+  if (promoted) return 'primary now';
+  if (restored) return 'restored';
+  if (stopped) return 'stopped by an error';
+  if (replication.paused) return 'paused';
+  return replication.synchronous ? 'synchronous' : 'replays';
 }
 
 /** One line: it has no part in what the two above it show. */

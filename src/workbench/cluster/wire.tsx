@@ -56,6 +56,7 @@ const whatTravels: Readonly<Record<ReplicationKind, string>> = {
 
 function whereabouts({ phase, appliesAt, lsn }: InFlight, { at, settings, replication }: RunView): string {
   if (replication.promoted) return `${formatLsn(lsn)} is not there: promoted without it`;
+  if (replication.restored) return `${formatLsn(lsn)} is not there: restored to before it`;
   if (phase === 'sent' && settings.network.streamCut) return `${formatLsn(lsn)} cannot get through: the network is cut`;
   const place = `${formatLsn(lsn)} ${phase === 'sent' ? 'is on the wire' : 'waits there'}`;
   if (settings.replication.paused) return `${place}: paused`;

@@ -36,6 +36,11 @@ test('one that follows has no log of its own, until it is promoted', () => {
   expect(lastIsLook(promoted, rejoined, typed('primary', 600))).toBe(true);
 });
 
+test('a question that promotes the replica is an event', () => {
+  const trace: Trace = [...run, typed('replica', 7, 'select pg_promote()'), promoted];
+  expect(isLook(trace, run.length)).toBe(false);
+});
+
 test('a prompt that has lost its connection makes another, which is an event; one that is refused has done nothing', () => {
   const failed = (message: string): TraceEvent => ({
     type: 'connection failed',

@@ -48,7 +48,9 @@ function positionAfter(before: number | null, event: TraceEvent, node: NodeName)
   }
 }
 
-/** `pg_wal_replay_pause()` looks like a read. */
+const ofReplay: ReadonlySet<TraceEvent['type']> = new Set(['settings changed', 'node promoted']);
+
+/** `pg_wal_replay_pause()` looks like a read, and so does `pg_promote()`. */
 function changedReplay(trace: Trace, index: number, { at }: EventOf<'query ran'>): boolean {
-  return trace.slice(index + 1).some((later) => later.type === 'settings changed' && later.at === at);
+  return trace.slice(index + 1).some((later) => ofReplay.has(later.type) && later.at === at);
 }

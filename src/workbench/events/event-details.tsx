@@ -30,6 +30,8 @@ export function EventDetails({ event }: { event: TraceEvent }) {
           <PostgresError error={event.error} />
         </div>
       );
+    case 'node restored':
+      return <RestoreDetails event={event} />;
     default:
       return <AnswerDetails event={event} />;
   }
@@ -43,6 +45,7 @@ const withDetails: ReadonlySet<TraceEvent['type']> = new Set([
   'transaction applied',
   'replication stopped',
   'node promoted',
+  'node restored',
   'code stopped',
   'request responded',
 ]);
@@ -84,6 +87,36 @@ function ResponseDetails({ event: { response } }: { event: EventOf<'request resp
         </>
       )}
     </dl>
+  );
+}
+
+/** As a server is told to stop there (https://www.postgresql.org/docs/18/runtime-config-wal.html, Recovery Target). */
+function RestoreDetails({ event: { lsn, before, replayedLsn } }: { event: EventOf<'node restored'> }) {
+  return (
+    <div className="event-details">
+      <Sql
+        sql={[
+          `recovery_target_lsn = '${formatLsn(lsn)}'`,
+          'recovery_target_inclusive = off',
+          'recovery_target_action = pause',
+        ].join('\n')}
+      />
+      <dl className="facts">
+        <dt>Stands at</dt>
+        <dd>
+          <code>{formatLsn(lsn)}</code>, where the record of the commit begins that ends at{' '}
+          <code>{formatLsn(before)}</code>
+        </dd>
+        <dt>Until then</dt>
+        <dd>
+          it had replayed up to <code>{formatLsn(replayedLsn)}</code>
+        </dd>
+        <dt>Goes on</dt>
+        <dd>
+          when it is promoted, and <code>pg_wal_replay_resume()</code> promotes it
+        </dd>
+      </dl>
+    </div>
   );
 }
 

@@ -22,6 +22,7 @@ export function eventKind(event: TraceEvent): EventKind {
     case 'tables inspected':
     case 'node rebuilt':
     case 'node restarted':
+    case 'node restored':
     case 'node promoted':
     case 'node fenced':
     case 'node rejoined':
@@ -69,6 +70,7 @@ const replicationTypes: ReadonlySet<TraceEvent['type']> = new Set([
   'replication resumed',
   'node crashed',
   'node restarted',
+  'node restored',
   'node promoted',
   'node fenced',
   'node rejoined',
@@ -105,6 +107,7 @@ const notableTypes: ReadonlySet<TraceEvent['type']> = new Set([
   'node crashed',
   'node rebuilt',
   'node restarted',
+  'node restored',
   'node promoted',
   'node fenced',
   'node rejoined',

@@ -44,7 +44,15 @@ test('where replication is physical it is the log that travels and is replayed',
     replayLsn: startLsn,
     lsn: startLsn,
   } as const;
-  expect(of(promoted)).toBe('replica is promoted: it takes writes, with what it had received up to 0/1A2A08.');
+  expect(of(promoted)).toBe('replica is promoted: it takes writes, with what it had replayed up to 0/1A2A08.');
+});
+
+test('a replica that is restored stands before a commit', () => {
+  const [at, node, before] = [virtualMs(5), 'replica', lsnOf(0x1a2b30)] as const;
+  const restored = { type: 'node restored', at, node, lsn: startLsn, before, replayedLsn: before } as const;
+  expect(spoken(eventSentence(restored, 'physical'))).toBe(
+    'replica is restored to just before the commit at 0/1A2B30, and stays there, read-only.',
+  );
 });
 
 test('the standalone server is told of where a lesson has it', () => {

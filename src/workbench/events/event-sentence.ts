@@ -105,6 +105,7 @@ type NodeEvent = EventOf<
   | 'node crashed'
   | 'node rebuilt'
   | 'node restarted'
+  | 'node restored'
   | 'node promoted'
   | 'node fenced'
   | 'node rejoined'
@@ -135,10 +136,17 @@ function nodeSentence(event: NodeEvent, kind: ReplicationKind): Sentence {
       const from: Sentence = redoStartLsn === null ? [] : [' replays its log from ', { code: formatLsn(redoStartLsn) }];
       return [{ node: event.node }, ' is started again,', ...from, ' and goes on at ', { code: formatLsn(lsn) }, '.'];
     }
+    case 'node restored':
+      return [
+        { node: event.node },
+        ' is restored to just before the commit at ',
+        { code: formatLsn(event.before) },
+        ', and stays there, read-only.',
+      ];
     case 'node promoted':
       return [
         { node: event.node },
-        ` is promoted: it takes writes, with what it had ${kind === 'physical' ? 'received' : 'applied'} up to `,
+        ` is promoted: it takes writes, with what it had ${kind === 'physical' ? 'replayed' : 'applied'} up to `,
         { code: formatLsn(event.replayLsn) },
         '.',
       ];

@@ -1,3 +1,4 @@
+import { count } from '../../course/story.ts';
 import type { DecodedChange } from '../../trace/postgres-values.ts';
 
 const statement =
@@ -28,6 +29,33 @@ export function summariseChanges(changes: readonly DecodedChange[]): string {
   }
   return [...counts].map(([what, times]) => (times === 1 ? what : `${what} × ${times}`)).join(', ') || 'no rows';
 }
+
+const past = { insert: 'inserted', update: 'updated', delete: 'deleted' } as const;
+
+/** The same as one tells it: `deleted 3 rows of shop_order, inserted 1 row of shop_log`. Empty where no row was changed. */
+export function changesInWords(changes: readonly DecodedChange[]): string {
+  const counts = new Map<string, { readonly rows: number; readonly say: (rows: number) => string }>();
+  for (const change of changes) {
+    const { key, say } = changeInWords(change);
+    counts.set(key, { rows: (counts.get(key)?.rows ?? 0) + 1, say });
+  }
+  return [...counts.values()].map(({ rows, say }) => say(rows)).join(', ');
+}
+
+function changeInWords(change: DecodedChange): { readonly key: string; readonly say: (rows: number) => string } {
+  switch (change.kind) {
+    case 'message':
+      return said(`logged the message “${change.prefix}”`);
+    case 'truncate':
+      return said(`truncated ${change.tables.map(({ table }) => table).join(', ')}`);
+    default: {
+      const { kind, table } = change;
+      return { key: `${kind} ${table}`, say: (rows) => `${past[kind]} ${count(rows, 'row')} of ${table}` };
+    }
+  }
+}
+
+const said = (words: string) => ({ key: words, say: () => words });
 
 export function shorten(text: string, length: number): string {
   const line = text.replaceAll(/\s+/g, ' ');

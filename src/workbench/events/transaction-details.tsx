@@ -1,10 +1,12 @@
 import type { ReactNode } from 'react';
 import { formatMs, formatNumber } from '../../course/story.ts';
 import type { EventOf, ReplicationKind } from '../../trace/events.ts';
-import { formatLsn } from '../../trace/ids.ts';
+import { formatLsn, type VirtualMs } from '../../trace/ids.ts';
 import type { DecodedChange, WalRecord } from '../../trace/postgres-values.ts';
+import { canRestore } from '../fork/restore-dialog.tsx';
 import { PlaceLink } from '../place-link.tsx';
-import { useReplicationKind, useWorkbenchState } from '../workbench-context.tsx';
+import { standsInRun } from '../store/workbench-state.ts';
+import { useActions, useReplicationKind, useRunView, useWorkbenchState } from '../workbench-context.tsx';
 import { RowsTable } from './rows-table.tsx';
 import { changeTable, transactionStory, type TransactionStory } from './transaction-story.ts';
 
@@ -29,6 +31,7 @@ export function TransactionDetails({ event }: { event: TransactionEvent }) {
       ))}
       {changes.length === 0 && <p className="null">{noRows[kind]}</p>}
       {commit.wal && <WalRecords wal={commit.wal} />}
+      <RestoreButton commit={commit} />
     </div>
   );
 }
@@ -65,7 +68,9 @@ function TransactionFacts({ story, kind }: TransactionFactsProps) {
         </Fact>
       )}
       <Fact term="Sent">
-        {received ? `${formatMs(received.sentAt)}, reached the replica at ${formatMs(received.at)}` : 'has not arrived'}
+        {received
+          ? `${formatMs(received.sentAt)}, reached the replica at ${formatMs(received.at)}`
+          : notSent(appliedAt)}
         {kind === 'logical' && received?.published === 0 && ': no publication lets anything of it through'}
       </Fact>
       <Fact term={kind === 'physical' ? 'Replayed' : 'Applied'}>
@@ -74,6 +79,22 @@ function TransactionFacts({ story, kind }: TransactionFactsProps) {
           : `${formatMs(appliedAt)}, ${formatMs(appliedAt - commit.at)} after the commit`}
       </Fact>
     </dl>
+  );
+}
+
+const notSent = (appliedAt: VirtualMs | null): string =>
+  appliedAt === null ? 'has not arrived' : 'not by the stream: a restore took it from the archived log';
+
+/** Where it can be done at the cursor's moment. */
+function RestoreButton({ commit }: { commit: EventOf<'transaction committed'> }) {
+  const { restore } = useActions();
+  const inRun = useWorkbenchState(standsInRun);
+  const view = useRunView();
+  if (!inRun || !view || !canRestore(view) || commit.at > view.at) return null;
+  return (
+    <button type="button" className="button restore-button" onClick={() => void restore(commit.lsn)}>
+      Restore the replica to just before this
+    </button>
   );
 }
 

@@ -1,3 +1,4 @@
+import { formatLsn } from '../../trace/ids.ts';
 import { describeSettings } from '../events/describe-settings.ts';
 import { summariseSql } from '../events/sql-summary.ts';
 import type { LearnerIntervention } from '../store/interventions.ts';
@@ -11,6 +12,8 @@ export function describeIntervention(done: LearnerIntervention): string {
       return `the ${done.node} crashed`;
     case 'restart':
       return `the ${done.node} started again`;
+    case 'restore':
+      return `the replica restored to just before ${formatLsn(done.before)}`;
     case 'promote':
       return 'the replica promoted';
     case 'rejoin':

@@ -15,6 +15,7 @@ const isIntervention = (event: TraceEvent): boolean =>
   event.type === 'code deployed' ||
   event.type === 'node crashed' ||
   event.type === 'node restarted' ||
+  event.type === 'node restored' ||
   event.type === 'node promoted' ||
   event.type === 'node rejoined' ||
   ((event.type === 'query ran' || event.type === 'connection failed') && event.client.kind === 'console');

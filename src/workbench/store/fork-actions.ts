@@ -1,6 +1,6 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { Trace } from '../../trace/events.ts';
-import type { NodeName, VirtualMs } from '../../trace/ids.ts';
+import type { Lsn, NodeName, VirtualMs } from '../../trace/ids.ts';
 import type { CodeRunner, Show } from './code-runner.ts';
 import { type LearnerIntervention, withIntervention } from './interventions.ts';
 import { momentOf, ownInterventions, standsInRun, type ShownRun, type WorkbenchState } from './workbench-state.ts';
@@ -10,6 +10,8 @@ export interface ForkActions {
   readonly crash: (node: NodeName) => Promise<void>;
   /** A node that is down at the cursor is started again, on the files that its crash has left. */
   readonly restart: (node: NodeName) => Promise<void>;
+  /** At the cursor's moment the replica is restored to just before a commit of the primary, named by its end in the log. */
+  readonly restore: (before: Lsn) => Promise<void>;
   /** At the cursor's moment the replica is made to take writes. */
   readonly promote: () => Promise<void>;
   /** At the cursor's moment the former primary is rebuilt from the promoted replica, and follows it. */
@@ -65,6 +67,7 @@ export function forkActions(store: StoreApi<WorkbenchState>, fork: Fork, { rerun
   return {
     crash: (node) => fromCursor((moment) => ({ kind: 'crash', at: moment, node })),
     restart: (node) => fromCursor((moment) => ({ kind: 'restart', at: moment, node })),
+    restore: (before) => fromCursor((moment) => ({ kind: 'restore', at: moment, before })),
     promote: () => fromCursor((moment) => ({ kind: 'promote', at: moment })),
     rejoin: () => fromCursor((moment) => ({ kind: 'rejoin', at: moment })),
     cancelWaits: () => fromCursor((moment) => ({ kind: 'cancel waits', at: moment })),

@@ -60,6 +60,8 @@ export function markOf(event: TraceEvent): MarkKind | null {
       return { look: 'rebuilt', word: 'rebuilt' };
     case 'node restarted':
       return { look: 'rebuilt', word: 'starts again' };
+    case 'node restored':
+      return { look: 'rebuilt', word: 'restored' };
     case 'node promoted':
       return { look: 'resumed', word: 'promoted' };
     case 'node fenced':
@@ -98,6 +100,7 @@ export function laneOf(event: TraceEvent, personOf: (requestId: number) => strin
     case 'node crashed':
     case 'node rebuilt':
     case 'node restarted':
+    case 'node restored':
     case 'node promoted':
     case 'node fenced':
     case 'node rejoined':
