@@ -375,10 +375,10 @@ export class Replication {
     return true;
   }
 
-  /** Applies now what is meant of the transactions in flight, the first ones. Physical replication alone: nothing stops it. */
+  /** Applies now what is meant of the transactions in flight, the first ones, until one cannot be. */
   async #applyWhile(isMeant: (transaction: InFlight) => boolean, now: VirtualMs): Promise<void> {
     const isNext = (): boolean => this.#stream.inFlight.slice(0, 1).some(isMeant);
-    while (isNext()) await this.#applyFirst(now, now);
+    while (isNext()) if (!(await this.#applyFirst(now, now))) return;
   }
 
   /** With nothing in flight, the replica's position follows the primary's: keepalives carry it. */
