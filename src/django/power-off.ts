@@ -10,7 +10,7 @@ const servers = ['primary', 'replica', 'standalone'] as const;
  * again brings it back.
  *
  *     await powerOff('primary');
- *     await connections.replica.cursor().execute('select pg_promote()');
+ *     // Nobody takes writes now, and so the replica can be promoted.
  *
  * It is not Django's. Cluster managers have it as a fencing agent, and call it STONITH: shoot the other node in the head. See
  * [Pacemaker Explained, Fencing](https://clusterlabs.org/projects/pacemaker/doc/2.1/Pacemaker_Explained/html/fencing.html).
