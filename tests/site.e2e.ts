@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { type Page, expect } from '@playwright/test';
 import { defaultSettings } from '../src/trace/settings.ts';
 import { HomeDemo } from './support/home-demo.ts';
-import { test } from './support/lesson-page.ts';
+import { lessonCount, test } from './support/lesson-page.ts';
 
 const firstLesson = '01-the-order-that-is-not-there';
 const servers = /pglite|\.tar\.gz|\.wasm/i;
@@ -86,7 +86,7 @@ test('progress is shown, taken along as a file, and never replaces what was type
 }) => {
   const fetched = fetchedBy(page);
   await page.goto('./#/course');
-  await expect(page.getByText('0 of 4 lessons solved')).toBeVisible();
+  await expect(page.getByText(`0 of ${lessonCount} lessons solved`)).toBeVisible();
   await expect(page.getByRole('button', { name: 'Export progress' })).toBeDisabled();
   await keep(page, '// in the file');
   await page.reload();

@@ -1,7 +1,11 @@
+import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { type Page, expect, test as base } from '@playwright/test';
 
 const firstLesson = '01-the-order-that-is-not-there';
+
+/** How many the course has. */
+export const lessonCount = readdirSync('lessons').filter((name) => /^\d/.test(name)).length;
 
 /** The text of a file of a lesson, the first if none is named: `solution/router.ts`. */
 export const lessonFile = (path: string, lesson = firstLesson): Promise<string> =>
