@@ -16,17 +16,9 @@ export function SequencesAndSlots({ view, promoted: { sequences, slots } }: Sequ
   const heading = useRef<HTMLHeadingElement>(null);
   const why = sequences && whySkipped(sequences, kind);
   const statement = sequences && advanceSequences(sequences);
-  return (
-    // It may be more than is shown, and is scrolled by keyboard too.
-    <section
-      className="ledger"
-      aria-label="Sequences and slots"
-      tabIndex={0}
-      data-broken={statement !== null || undefined}
-    >
-      <h3 ref={heading} tabIndex={-1}>
-        {sequencesTitle(sequences)}
-      </h3>
+  const isBehind = statement !== null;
+  const next = (
+    <>
       <ul>
         {tellingSequences(sequences ?? []).map((sequence) => (
           <li key={`${sequence.schema}.${sequence.name}`}>
@@ -36,10 +28,24 @@ export function SequencesAndSlots({ view, promoted: { sequences, slots } }: Sequ
         ))}
       </ul>
       {why && <p>{why}</p>}
-      {statement !== null && view.crashed.replica === null && (
+    </>
+  );
+  return (
+    // It may be more than is shown, and is scrolled by keyboard too.
+    <section className="ledger" aria-label="Sequences and slots" tabIndex={0} data-broken={isBehind || undefined}>
+      <h3 ref={heading} tabIndex={-1}>
+        {sequencesTitle(sequences)}
+      </h3>
+      {isBehind && next}
+      {isBehind && view.crashed.replica === null && (
         <AdvanceButton statement={statement} onDone={() => heading.current?.focus()} />
       )}
-      <p>{slotsInWords(slots, slot.confirmedFlushLsn)}</p>
+      {/* The tables need the place more than what nothing is wrong with. */}
+      <details>
+        <summary>{isBehind ? 'And the slot' : 'What they hand out next, and the slot'}</summary>
+        {!isBehind && next}
+        <p>{slotsInWords(slots, slot.confirmedFlushLsn)}</p>
+      </details>
     </section>
   );
 }
