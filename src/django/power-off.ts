@@ -1,8 +1,7 @@
+import { type NodeName, nodeNames } from '../trace/ids.ts';
 import { backend } from './backend.ts';
 import { ValueError } from './errors.ts';
 import { Origin } from './origin.ts';
-
-const servers = ['primary', 'replica', 'standalone'] as const;
 
 /**
  * Cuts the power of a server: it is dead when this has been awaited, whatever it was doing, and whether or not the application
@@ -17,10 +16,10 @@ const servers = ['primary', 'replica', 'standalone'] as const;
  *
  * @throws ValueError when there is no server of that name
  */
-export async function powerOff(server: (typeof servers)[number]): Promise<void> {
+export async function powerOff(server: NodeName): Promise<void> {
   const place = new Origin().place();
-  if (!servers.includes(server)) {
-    throw new ValueError(`powerOff takes the name of a server, one of ${servers.join(', ')}: ${server as string}`);
+  if (!nodeNames.includes(server)) {
+    throw new ValueError(`powerOff takes the name of a server, one of ${nodeNames.join(', ')}: ${server as string}`);
   }
   await backend().powerOff(server, place);
 }

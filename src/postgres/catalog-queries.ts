@@ -2,6 +2,7 @@
 import { parseLsn } from '../trace/ids.ts';
 import type { SlotState } from '../trace/events.ts';
 import type { PgResult, PgTable } from '../trace/postgres-values.ts';
+import { quoted } from '../trace/quoted.ts';
 import { slotName } from './server-configuration.ts';
 import type { WireStatement } from './wire.ts';
 
@@ -76,5 +77,3 @@ export function rowsOf({ schema, name, columns, key }: TableShape): WireStatemen
   const by = order.length > 0 ? ` order by ${order.join(', ')}` : '';
   return statement(`select ${columns.map(quoted).join(', ')} from ${quoted(schema)}.${quoted(name)}${by}`);
 }
-
-const quoted = (identifier: string): string => `"${identifier.replaceAll('"', '""')}"`;

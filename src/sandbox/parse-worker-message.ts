@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type { ProgramCall } from '../simulation/program.ts';
 import type { RouteClaim } from '../trace/events.ts';
 import type { PageResponse, ProgramError, SourcePlace } from '../trace/http.ts';
-import type { RequestId } from '../trace/ids.ts';
+import { nodeNames, type RequestId } from '../trace/ids.ts';
 import type { PgMessage } from '../trace/postgres-values.ts';
 import { type FromWorker, limits } from './messages.ts';
 
@@ -88,7 +88,7 @@ const call: z.ZodType<ProgramCall> = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('power off'),
     callId: count,
-    server: z.enum(['primary', 'replica', 'standalone']),
+    server: z.enum(nodeNames),
     place: place.exactOptional(),
   }),
   z.strictObject({ kind: z.literal('respond'), requestId, response }),

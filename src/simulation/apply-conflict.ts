@@ -5,7 +5,8 @@
  */
 import type { VirtualMs } from '../trace/ids.ts';
 import type { DecodedChange, PgMessage, PgText } from '../trace/postgres-values.ts';
-import { formerRow, located, onlyOf, quoted } from './apply-statements.ts';
+import { quoted } from '../trace/quoted.ts';
+import { formerRow, located, onlyOf } from './apply-statements.ts';
 import type { ReplicaNode } from './postgres-node.ts';
 import type { ReplicaRelation } from './replica-relations.ts';
 

@@ -4,6 +4,7 @@
  * values; columns that were not sent are left alone; and TRUNCATE stops at the tables that were truncated and published.
  */
 import type { DecodedChange, DecodedRow, PgText } from '../trace/postgres-values.ts';
+import { quoted } from '../trace/quoted.ts';
 import type { Statement } from './postgres-node.ts';
 import { openRelation, type ReplicaRelation, type ReplicaRelations, requireUpdatable } from './replica-relations.ts';
 
@@ -86,5 +87,3 @@ export const relationName = ({ schema, table }: Pick<RowChange, 'schema' | 'tabl
 /** Tables that inherit from it are other tables; partitions are parts of it. */
 export const onlyOf = (relation: ReplicaRelation): string =>
   `${relation.kind === 'p' ? '' : 'only '}${relationName(relation)}`;
-
-export const quoted = (identifier: string): string => `"${identifier.replaceAll('"', '""')}"`;

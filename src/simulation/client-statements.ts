@@ -5,7 +5,7 @@
  */
 import type { Client, EventOf, RouteClaim, StandbyLevel } from '../trace/events.ts';
 import type { SourcePlace } from '../trace/http.ts';
-import { type Lsn, type NodeName, type QueryId, queryId, type VirtualMs, virtualMs } from '../trace/ids.ts';
+import { type Lsn, type NodeName, nodeNames, type QueryId, queryId, type VirtualMs, virtualMs } from '../trace/ids.ts';
 import type { PgText, QueryReply, SessionStatus } from '../trace/postgres-values.ts';
 import { type Settings, slowdownOf } from '../trace/settings.ts';
 import { type CommitWait, CommitWaits } from './commit-waits.ts';
@@ -210,7 +210,7 @@ export class ClientStatements {
 
   /** A client went away: what it had open is rolled back, as a server does when a connection ends. */
   async disconnect(client: Client): Promise<void> {
-    for (const node of ['primary', 'replica', 'standalone'] as const) {
+    for (const node of nodeNames) {
       if (this.#parts.sessions[node].holder !== clientKey(client)) continue;
       const sentAt = this.#parts.clock.now;
       await this.run({ node, client, sql: 'ROLLBACK', params: [], sentAt, returnMs: 0 }, () => {});

@@ -4,7 +4,7 @@
  */
 import type { VirtualMs } from '../trace/ids.ts';
 import type { PgMessage, PgResult, PgSequence, PgSlot } from '../trace/postgres-values.ts';
-import { quoted } from './apply-statements.ts';
+import { quoted } from '../trace/quoted.ts';
 import type { PostgresNode } from './postgres-node.ts';
 
 /** Where a sequence belongs, and how it counts. */

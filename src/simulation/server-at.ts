@@ -1,5 +1,5 @@
 /** Which server answers under a name: the network's DNS. */
-import type { NodeName } from '../trace/ids.ts';
+import { type NodeName, nodeNames } from '../trace/ids.ts';
 import type { Cluster, PostgresNode } from './postgres-node.ts';
 
 /** A server, or why there is none, in libpq's words (`src/interfaces/libpq/fe-connect.c`). */
@@ -7,12 +7,10 @@ export type Found =
   | { readonly kind: 'server'; readonly node: NodeName }
   | { readonly kind: 'nobody'; readonly message: string };
 
-const nodes: readonly NodeName[] = ['primary', 'replica', 'standalone'];
-
 /** `host` is what a client was configured with: it may be anything. Names are the nodes' own, in any case of letters. */
 export function serverAt(host: string, cluster: Cluster): Found {
   const name = host.toLowerCase();
-  const node = nodes.find((known) => known === name);
+  const node = nodeNames.find((known) => known === name);
   if (node && cluster[node]) return { kind: 'server', node };
   return { kind: 'nobody', message: whyNobody(host) };
 }

@@ -34,6 +34,7 @@ export type ReplicationNode = 'primary' | 'replica';
 /** A server, by the name of its host. `standalone` has no part in replication: a third, unrelated database, which some
  * lessons have. A program's aliases are mapped to hosts by its `DATABASES`. */
 export type NodeName = ReplicationNode | 'standalone';
+export const nodeNames: readonly NodeName[] = ['primary', 'replica', 'standalone'];
 
 /** One HTTP request of one person; unique in a run, given in order from 1. */
 export type RequestId = Branded<number, 'RequestId'>;

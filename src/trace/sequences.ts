@@ -1,5 +1,6 @@
 /** What a sequence will hand out next, and what an operator types where that was handed out before. */
 import type { PgSequence } from './postgres-values.ts';
+import { quoted } from './quoted.ts';
 
 /** What `nextval` gives next. */
 export const nextValue = ({ lastValue, isCalled, increment }: PgSequence): bigint =>
@@ -28,5 +29,3 @@ function advance({ schema, name, tableSchema, table, column }: PgSequence): stri
   const sequence = `${quoted(schema)}.${quoted(name)}`.replaceAll("'", "''");
   return `select setval('${sequence}', max(${quoted(column)})) from ${quoted(tableSchema)}.${quoted(table)}`;
 }
-
-const quoted = (identifier: string): string => `"${identifier.replaceAll('"', '""')}"`;

@@ -1,0 +1,2 @@
+/** An identifier as SQL takes it, whatever is in it. */
+export const quoted = (identifier: string): string => `"${identifier.replaceAll('"', '""')}"`;
