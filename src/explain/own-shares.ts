@@ -12,7 +12,7 @@
 import { type Buffers, bufferKinds, type PlanNode } from './plan.ts';
 
 /** A node without its own shares. */
-export interface Measured extends Omit<PlanNode, 'children' | 'estimate' | 'actual'> {
+export interface Measured extends Omit<PlanNode, 'children' | 'estimate' | 'actual' | 'runsIn'> {
   readonly estimate: Omit<NonNullable<PlanNode['estimate']>, 'ownCost'> | null;
   readonly actual: Omit<NonNullable<PlanNode['actual']>, 'totalMs' | 'ownMs' | 'ownBuffers'> | null;
   readonly children: Measured[];
@@ -36,18 +36,23 @@ export function addOwnShares(root: Measured, measured: readonly Measured[]): rea
     own[from]!.ms -= amount.ms;
     for (const kind of bufferKinds) (own[from]!.buffers as Record<string, number>)[kind]! -= amount.buffers[kind];
   };
+  const runsIn: (number | null)[] = measured.map(() => null);
+  const runs = (node: Measured, inside: Measured): void => {
+    runsIn[node.index] = inside.index;
+    takeOff(inside.index, total[node.index]!);
+  };
   const elsewhere: { readonly node: Measured; readonly parent: Measured }[] = [];
   for (const parent of measured) {
     for (const node of parent.children) {
       if (node.relationship === 'init plan' || node.relationship === 'cte') elsewhere.push({ node, parent });
-      else takeOff(parent.index, total[node.index]!);
+      else runs(node, parent);
     }
   }
   // The last are the innermost, and may run inside of those before them.
   for (const { node, parent } of elsewhere.toReversed()) {
-    const inside = whereItRuns(node, parent, measured);
-    const [most] = inside.toSorted((a, b) => own[b.index]!.ms - own[a.index]!.ms || a.index - b.index);
-    if (most) takeOff(most.index, total[node.index]!);
+    const askers = whereItRuns(node, parent, measured);
+    const [most] = askers.toSorted((a, b) => own[b.index]!.ms - own[a.index]!.ms || a.index - b.index);
+    if (most) runs(node, most);
   }
   const ownCosts = ownCostsOf(root, measured.length);
   const finished: PlanNode[] = [];
@@ -55,6 +60,7 @@ export function addOwnShares(root: Measured, measured: readonly Measured[]): rea
     const { ms, buffers } = own[node.index]!;
     const result: PlanNode = {
       ...node,
+      runsIn: runsIn[node.index]!,
       estimate: node.estimate && { ...node.estimate, ownCost: ownCosts[node.index]! },
       actual: node.actual && {
         ...node.actual,
@@ -92,14 +98,22 @@ function processesOf(root: Measured, count: number): readonly number[] {
 
 /** The nodes that may have asked for it first. None for a CTE that nobody reads. */
 function whereItRuns(node: Measured, parent: Measured, measured: readonly Measured[]): readonly Measured[] {
+  const last = lastWithin(node).index;
+  const outside = measured.filter(({ index }) => index < node.index || index > last);
   if (node.relationship === 'cte') {
     const name = node.subplanName!.slice('CTE '.length);
-    return measured.filter(({ source, type }) => type === 'CTE Scan' && source?.name === name);
+    return outside.filter(({ source, type }) => type === 'CTE Scan' && source?.name === name);
   }
   const asks = namesOfResult(node.subplanName ?? '');
-  const asking = measured.filter(({ clauses }) => clauses.some(({ text }) => asks.some((ask) => ask.test(text))));
+  const asking = outside.filter(({ clauses }) => clauses.some(({ text }) => asks.some((ask) => ask.test(text))));
   return asking.length > 0 ? asking : [parent];
 }
+
+/** The last node of what is below one, itself where there is nothing. */
+const lastWithin = (node: Measured): Measured => {
+  const last = node.children.at(-1);
+  return last ? lastWithin(last) : node;
+};
 
 /** `InitPlan 1 (returns $0,$1)`, or `InitPlan 1`. */
 function namesOfResult(subplanName: string): readonly RegExp[] {

@@ -40,6 +40,9 @@ export interface PlanNode {
   readonly title: string;
   /** Null at the root. */
   readonly relationship: Relationship | null;
+  /** The index of the node that it works for, and whose time its own is a part of: the one above, or whoever asks for an InitPlan or reads a
+   * CTE first. Null at the root, and for a CTE that changes rows and is read by nobody. */
+  readonly runsIn: number | null;
   /** `CTE totals`, `InitPlan 1`, `SubPlan 2`; null for a node that is none of these. */
   readonly subplanName: string | null;
   /** What it scans or changes: a table, or what stands for one (a CTE, a function, VALUES). */
