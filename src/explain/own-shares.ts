@@ -1,20 +1,24 @@
 /**
  * What each node has taken by itself. EXPLAIN tells of each what it has taken together with whatever ran inside of it, so that is taken off.
- * Four things make it more than a subtraction:
+ * Three things make it more than a subtraction:
  *
  * 1. Times are averages of a loop. Below a Gather a loop is a process's, and processes run side by side: so the sum of all loops is
  *    divided by how many there were.
  * 2. An InitPlan runs inside the first node that asks for its result, which is not the one that it is printed under. It is found by the
  *    name of the result in the nodes' clauses: `$0`, or `(InitPlan 1).col1` since PostgreSQL 17.
  * 3. So does a CTE, row by row: inside its CTE Scans. One that changes rows and is read by nobody runs after the rest.
- * 4. The planner's costs are of one execution. The inner side of a nested loop is run for each row of the outer one.
+ *
+ * What the planner expected is shared out in `own-costs.ts`.
  */
-import { type Buffers, bufferKinds, type PlanNode } from './plan.ts';
+import { ownCostsOf } from './own-costs.ts';
+import { type Buffers, bufferKinds, type IoMs, ioKinds, type PlanNode, type Wal, walKinds } from './plan.ts';
+
+type OwnShares = 'totalMs' | 'ownMs' | 'ownBuffers' | 'ownWal' | 'ownIo';
 
 /** A node without its own shares. */
 export interface Measured extends Omit<PlanNode, 'children' | 'estimate' | 'actual' | 'runsIn'> {
   readonly estimate: Omit<NonNullable<PlanNode['estimate']>, 'ownCost'> | null;
-  readonly actual: Omit<NonNullable<PlanNode['actual']>, 'totalMs' | 'ownMs' | 'ownBuffers'> | null;
+  readonly actual: Omit<NonNullable<PlanNode['actual']>, OwnShares> | null;
   readonly children: Measured[];
 }
 
@@ -22,24 +26,19 @@ export interface Measured extends Omit<PlanNode, 'children' | 'estimate' | 'actu
 interface Amount {
   readonly ms: number;
   readonly buffers: Buffers;
+  readonly wal: Wal;
+  readonly io: IoMs;
 }
 
 /** The nodes with their shares, in the order of `measured`. */
 export function addOwnShares(root: Measured, measured: readonly Measured[]): readonly PlanNode[] {
   const processes = processesOf(root, measured.length);
-  const total = measured.map((node): Amount => ({
-    ms: node.actual?.loopMs ? (node.actual.loopMs.last * node.actual.loops) / processes[node.index]! : 0,
-    buffers: node.actual?.buffers ?? nothing,
-  }));
-  const own = total.map(({ ms, buffers }) => ({ ms, buffers: { ...buffers } }));
-  const takeOff = (from: number, amount: Amount): void => {
-    own[from]!.ms -= amount.ms;
-    for (const kind of bufferKinds) (own[from]!.buffers as Record<string, number>)[kind]! -= amount.buffers[kind];
-  };
+  const total = measured.map((node) => amountOf(node, processes[node.index]!));
+  const own = [...total];
   const runsIn: (number | null)[] = measured.map(() => null);
   const runs = (node: Measured, inside: Measured): void => {
     runsIn[node.index] = inside.index;
-    takeOff(inside.index, total[node.index]!);
+    own[inside.index] = without(own[inside.index]!, total[node.index]!);
   };
   const elsewhere: { readonly node: Measured; readonly parent: Measured }[] = [];
   for (const parent of measured) {
@@ -57,28 +56,55 @@ export function addOwnShares(root: Measured, measured: readonly Measured[]): rea
   const ownCosts = ownCostsOf(root, measured.length);
   const finished: PlanNode[] = [];
   const finish = (node: Measured): PlanNode => {
-    const { ms, buffers } = own[node.index]!;
+    const { index, estimate, actual } = node;
     const result: PlanNode = {
       ...node,
-      runsIn: runsIn[node.index]!,
-      estimate: node.estimate && { ...node.estimate, ownCost: ownCosts[node.index]! },
-      actual: node.actual && {
-        ...node.actual,
-        totalMs: node.actual.loopMs && total[node.index]!.ms,
-        // Averages are rounded, and their differences can be less than nothing.
-        ownMs: node.actual.loopMs && Math.max(0, ms),
-        ownBuffers: node.actual.buffers && buffers,
-      },
+      runsIn: runsIn[index]!,
+      estimate: estimate && { ...estimate, ownCost: ownCosts[index]! },
+      actual: actual && { ...actual, ...sharesOf(actual, total[index]!, own[index]!) },
       children: node.children.map(finish),
     };
-    finished[node.index] = result;
+    finished[index] = result;
     return result;
   };
   finish(root);
   return finished;
 }
 
-const nothing = Object.fromEntries(bufferKinds.map((kind) => [kind, 0])) as Buffers;
+const sharesOf = (
+  { loopMs, buffers, wal, io }: NonNullable<Measured['actual']>,
+  total: Amount,
+  own: Amount,
+): Pick<NonNullable<PlanNode['actual']>, OwnShares> => ({
+  totalMs: loopMs && total.ms,
+  // Averages are rounded, and their differences can be less than nothing.
+  ownMs: loopMs && Math.max(0, own.ms),
+  ownBuffers: buffers && own.buffers,
+  ownWal: wal && own.wal,
+  ownIo: io && { readMs: Math.max(0, own.io.readMs), writeMs: Math.max(0, own.io.writeMs) },
+});
+
+const amountOf = ({ actual }: Measured, processes: number): Amount => ({
+  ms: actual?.loopMs ? (actual.loopMs.last * actual.loops) / processes : 0,
+  buffers: actual?.buffers ?? zeros(bufferKinds),
+  wal: actual?.wal ?? zeros(walKinds),
+  io: actual?.io ?? zeros(ioKinds),
+});
+
+const without = (all: Amount, part: Amount): Amount => ({
+  ms: all.ms - part.ms,
+  buffers: difference(bufferKinds, all.buffers, part.buffers),
+  wal: difference(walKinds, all.wal, part.wal),
+  io: difference(ioKinds, all.io, part.io),
+});
+
+type Counts<Kind extends string> = Readonly<Record<Kind, number>>;
+
+const zeros = <Kind extends string>(kinds: readonly Kind[]): Counts<Kind> =>
+  Object.fromEntries(kinds.map((kind) => [kind, 0])) as Counts<Kind>;
+
+const difference = <Kind extends string>(kinds: readonly Kind[], all: Counts<Kind>, part: Counts<Kind>): Counts<Kind> =>
+  Object.fromEntries(kinds.map((kind) => [kind, all[kind] - part[kind]])) as Counts<Kind>;
 
 /** By how many processes each node was run side by side. */
 function processesOf(root: Measured, count: number): readonly number[] {
@@ -121,26 +147,4 @@ function namesOfResult(subplanName: string): readonly RegExp[] {
   if (returned !== undefined) return returned.split(',').map((name) => new RegExp(`\\${name}(?!\\d)`));
   const number = /^InitPlan (\d+)/.exec(subplanName)?.[1];
   return number === undefined ? [] : [new RegExp(`\\(InitPlan ${number}\\)`)];
-}
-
-/** The planner keeps what these give, and runs what is below them once. */
-const keepers = new Set(['Materialize', 'Memoize', 'CTE Scan', 'WorkTable Scan']);
-
-function ownCostsOf(root: Measured, count: number): readonly number[] {
-  const costs = Array.from({ length: count }, () => 0);
-  const visit = (node: Measured): void => {
-    const outer = node.children.find(({ relationship }) => relationship === 'outer');
-    const inside = node.children.map((child) => {
-      const cost = child.estimate?.totalCost ?? 0;
-      if (child.relationship === 'sub plan') return 0;
-      const isRerun = node.type === 'Nested Loop' && child.relationship === 'inner' && !keepers.has(child.type);
-      return isRerun ? cost * Math.max(1, outer?.estimate?.rows ?? 1) : cost;
-    });
-    const own = (node.estimate?.totalCost ?? 0) - inside.reduce((sum, cost) => sum + cost, 0);
-    // Under a LIMIT or a semi join the planner does not count what it expects not to run.
-    costs[node.index] = Math.max(0, own);
-    node.children.forEach(visit);
-  };
-  visit(root);
-  return costs;
 }

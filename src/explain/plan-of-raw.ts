@@ -1,15 +1,9 @@
 /** From EXPLAIN's own keys to a plan. Which node a measurement belongs to is worked out in `own-shares.ts`. */
 import { addOwnShares, type Measured } from './own-shares.ts';
-import {
-  type Buffers,
-  bufferKinds,
-  type Clause,
-  type Plan,
-  type PlanNode,
-  type Relationship,
-  type Source,
-} from './plan.ts';
+import { actualOf, buffersOf, measuredKeys, memoryOf, removedBy, workersOf } from './measures-of-raw.ts';
+import type { Clause, Plan, Relationship, Source } from './plan.ts';
 import { PlanError } from './plan-error.ts';
+import { numberIn, stringIn, textOf } from './raw-values.ts';
 import { childrenOf, isRaw, type Raw } from './read-json.ts';
 import { titleOf } from './title-of.ts';
 
@@ -35,8 +29,6 @@ const clauseNames = new Set([
   'Output',
 ]);
 
-const removedBy = /^Rows Removed by (.+)$/;
-
 /** Keys that have a field of their own. */
 const told = new Set([
   'Node Type',
@@ -54,11 +46,9 @@ const told = new Set([
   'Total Cost',
   'Plan Rows',
   'Plan Width',
-  'Actual Startup Time',
-  'Actual Total Time',
-  'Actual Rows',
-  'Actual Loops',
   'Plans',
+  ...clauseNames,
+  ...measuredKeys,
 ]);
 
 /** @throws PlanError when a node says nothing of what it is */
@@ -98,6 +88,8 @@ function read(raw: Raw, above: Raw | null, measured: Measured[]): Measured {
     estimate: estimateOf(raw),
     actual: actualOf(raw),
     clauses: clausesOf(raw),
+    memory: memoryOf(raw),
+    workers: workersOf(raw),
     details: detailsOf(raw),
     children: [],
   };
@@ -151,53 +143,15 @@ function estimateOf(raw: Raw): Measured['estimate'] {
   };
 }
 
-function actualOf(raw: Raw): Measured['actual'] {
-  const loops = numberIn(raw, 'Actual Loops');
-  if (loops === null) return null;
-  const rows = numberIn(raw, 'Actual Rows') ?? 0;
-  const last = numberIn(raw, 'Actual Total Time');
-  const hasBuffers = numberIn(raw, 'Shared Hit Blocks') !== null;
-  return {
-    loops,
-    rows,
-    totalRows: rows * loops,
-    loopMs: last === null ? null : { first: numberIn(raw, 'Actual Startup Time') ?? 0, last },
-    removed: Object.keys(raw).flatMap((key) => {
-      const by = removedBy.exec(key)?.[1];
-      const each = by === undefined ? null : numberIn(raw, key);
-      return by === undefined || each === null || each === 0 ? [] : [{ by, rows: each * loops }];
-    }),
-    buffers: hasBuffers ? buffersOf(raw) : null,
-  };
-}
-
-const blockKeys: Readonly<Record<(typeof bufferKinds)[number], string>> = {
-  sharedHit: 'Shared Hit Blocks',
-  sharedRead: 'Shared Read Blocks',
-  sharedDirtied: 'Shared Dirtied Blocks',
-  sharedWritten: 'Shared Written Blocks',
-  localHit: 'Local Hit Blocks',
-  localRead: 'Local Read Blocks',
-  localDirtied: 'Local Dirtied Blocks',
-  localWritten: 'Local Written Blocks',
-  tempRead: 'Temp Read Blocks',
-  tempWritten: 'Temp Written Blocks',
-};
-
-const buffersOf = (raw: Raw): Buffers =>
-  Object.fromEntries(bufferKinds.map((kind) => [kind, numberIn(raw, blockKeys[kind]) ?? 0])) as Buffers;
-
 const clausesOf = (raw: Raw): readonly Clause[] =>
   Object.entries(raw).flatMap(([name, value]) => (clauseNames.has(name) ? [{ name, text: textOf(value) }] : []));
 
-const detailsOf = (raw: Raw): Readonly<Record<string, string>> => {
-  const known = new Set([...told, ...clauseNames, ...Object.values(blockKeys)]);
-  return Object.fromEntries(
+const detailsOf = (raw: Raw): Readonly<Record<string, string>> =>
+  Object.fromEntries(
     Object.entries(raw).flatMap(([name, value]) =>
-      known.has(name) || removedBy.test(name) ? [] : [[name, textOf(value)]],
+      told.has(name) || removedBy.test(name) ? [] : [[name, textOf(value)]],
     ),
   );
-};
 
 const triggerOf = (raw: Raw): Plan['triggers'][number] => ({
   name: stringIn(raw, 'Trigger Name') ?? 'a trigger without a name',
@@ -210,20 +164,4 @@ const triggerOf = (raw: Raw): Plan['triggers'][number] => ({
 function jitOf(raw: Raw): Plan['jit'] {
   const timing = raw['Timing'];
   return { functions: numberIn(raw, 'Functions') ?? 0, ms: isRaw(timing) ? numberIn(timing, 'Total') : null };
-}
-
-/** What is no finite number from 0 on is left out: it is a claim of whoever has pasted it. */
-function numberIn(raw: Raw, key: string): number | null {
-  const value = raw[key];
-  return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : null;
-}
-
-function stringIn(raw: Raw, key: string): string | null {
-  const value = raw[key];
-  return typeof value === 'string' ? value : null;
-}
-
-function textOf(value: unknown): string {
-  if (Array.isArray(value)) return value.map(textOf).join(', ');
-  return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
 }

@@ -54,6 +54,10 @@ export interface PlanNode {
   readonly actual: Actual | null;
   /** `Filter`, `Index Cond`, `Sort Key` and the like, in EXPLAIN's order, lists joined by commas. */
   readonly clauses: readonly Clause[];
+  /** What it kept of its rows, in memory and out of it; null where it keeps none, or was not run. */
+  readonly memory: WorkMemory | null;
+  /** How many processes beside its own it asked for and got (a Gather); null for one that asks for none. */
+  readonly workers: { readonly planned: number; readonly launched: number | null } | null;
   /** Everything else that EXPLAIN says of it and no field above has, by its name. */
   readonly details: Readonly<Record<string, string>>;
   readonly children: readonly PlanNode[];
@@ -75,7 +79,8 @@ export interface Clause {
 export type Estimate = null | {
   readonly startupCost: number;
   readonly totalCost: number;
-  /** Of this node alone: what its children cost is taken off, as often as the planner runs them. */
+  /** What this node alone adds to the cost of the whole plan, as often as the planner expects to run it: of all nodes together it is
+   * the root's `totalCost`. */
   readonly ownCost: number;
   readonly rows: number;
   /** Bytes of one row. */
@@ -101,6 +106,31 @@ export interface Actual {
   readonly buffers: Buffers | null;
   /** Of this node alone. */
   readonly ownBuffers: Buffers | null;
+  /** What it has written to the log, children included; null where WAL was off. */
+  readonly wal: Wal | null;
+  readonly ownWal: Wal | null;
+  /** Waiting for files, of all processes together, children included; null where `track_io_timing` was off. */
+  readonly io: IoMs | null;
+  readonly ownIo: IoMs | null;
+  /** What each worker process had of it, as far as EXPLAIN was asked to tell (VERBOSE); the leader is not among them. */
+  readonly byWorker: readonly WorkerShare[];
+}
+
+export interface WorkerShare {
+  readonly number: number;
+  readonly loops: number;
+  /** In all of its loops. */
+  readonly totalRows: number;
+}
+
+/** In kB. */
+export interface WorkMemory {
+  /** The most that it held in memory at once, `work_mem` at most; null where it is told of the disk alone. */
+  readonly peakKb: number | null;
+  /** What did not fit there; 0 where all did. */
+  readonly diskKb: number;
+  /** In how many parts it had to take its work, 1 where all of it fitted; null for what knows no parts. */
+  readonly batches: number | null;
 }
 
 export const bufferKinds = [
@@ -115,6 +145,14 @@ export const bufferKinds = [
   'tempRead',
   'tempWritten',
 ] as const;
+
+export const walKinds = ['records', 'fullPageImages', 'bytes'] as const;
+
+export type Wal = Readonly<Record<(typeof walKinds)[number], number>>;
+
+export const ioKinds = ['readMs', 'writeMs'] as const;
+
+export type IoMs = Readonly<Record<(typeof ioKinds)[number], number>>;
 
 /** In blocks. */
 export type Buffers = Readonly<Record<(typeof bufferKinds)[number], number>>;
