@@ -9,6 +9,7 @@ import type {
   DecodedTransaction,
   ReplayState,
   Statement,
+  TriedStatement,
   WalBytes,
   WalSenderState,
 } from '../simulation/postgres-node.ts';
@@ -75,6 +76,23 @@ export class NodeServer {
     }
     const tables = locked!.results[0]?.rows.map(([table]) => table!) ?? [];
     return { ...this.#answer(reply!), status: this.#instance.status, tables };
+  }
+
+  async tryOut(
+    statements: readonly TriedStatement[],
+    session: 'client' | 'new',
+    at: VirtualMs,
+  ): Promise<readonly Answer[]> {
+    const run = (statement: Statement): Answer => {
+      const [reply] = this.#instance.server.call([concatenate([extended(statement), copyFail, sync])], at, [1]);
+      return this.#answer(reply!);
+    };
+    return this.#instance.undone(async () => {
+      if (session === 'new' && this.#instance.status !== 'idle') run(plain('rollback'));
+      return statements.map((statement) =>
+        statement.asOperator ? this.#instance.withRecovery(false, () => run(statement)) : run(statement),
+      );
+    });
   }
 
   async ask(statement: Statement, at: VirtualMs): Promise<PgResult> {

@@ -42,6 +42,7 @@ export class WorkerNode {
   query = this.#forward('query');
   script = this.#forward('script');
   peek = this.#forward('peek');
+  tryOut = this.#forward('tryOut');
   ask = this.#forward('ask');
   tables = this.#forward('tables');
   decode = this.#forward('decode');

@@ -10,7 +10,7 @@ import type { PgText, QueryReply, SessionStatus } from '../trace/postgres-values
 import { type Settings, slowdownOf } from '../trace/settings.ts';
 import { type CommitWait, CommitWaits } from './commit-waits.ts';
 import { clientKey, connectionFailed, connectionName, Connections } from './connections.ts';
-import type { Answer, Cluster } from './postgres-node.ts';
+import type { Answer, Cluster, TriedStatement } from './postgres-node.ts';
 import { measuredStaleness } from './measured-staleness.ts';
 import { PromotedNode } from './promoted-node.ts';
 import type { Recorder } from './recorder.ts';
@@ -49,6 +49,8 @@ export interface ClientStatementsParts {
   readonly replayPaused?: (paused: boolean) => Promise<void>;
   /** A client has called `pg_promote()` on the replica. */
   readonly promotionAsked?: () => Promise<void>;
+  /** A statement is about to run. */
+  readonly aboutToRun?: (id: QueryId, node: NodeName) => Promise<void>;
 }
 
 /** `pg_stat_replication`, `pg_replication_slots`, `pg_current_wal_lsn()` and their kin: they look at replication. */
@@ -266,6 +268,7 @@ export class ClientStatements {
     await this.#bringReplicationUp(statement);
     const onReplica = node === 'replica' && replication.isStandby(node);
     const replayLsn = onReplica ? replication.replayLsn : this.#formerReplayLsn(node);
+    await this.#parts.aboutToRun?.(id, node);
     const answer = await this.#send(statement, at);
     const staleness = onReplica ? await this.#staleness(statement, answer, at) : null;
     const isOnPromoted = node === 'replica' && !onReplica && answer.status === 'idle';
@@ -300,7 +303,20 @@ export class ClientStatements {
     return node === 'primary' ? this.#parts.replication.former.replayLsn : null;
   }
 
-  async #bringReplicationUp({ node, sql }: ClientStatement): Promise<void> {
+  /** Statements are tried on a node, in a session as of `PostgresNode.tryOut`. A physical standby refuses its operator too. @throws NodeCrashed */
+  async tryOut(
+    node: NodeName,
+    statements: readonly TriedStatement[],
+    session: 'client' | 'new',
+  ): Promise<readonly Answer[]> {
+    const { clock, cluster } = this.#parts;
+    await this.#bringReplicationUp({ node, sql: statements.map(({ sql }) => sql).join(';') });
+    const hasOperator = cluster.replication === 'logical' && node === 'replica';
+    const tried = hasOperator ? statements : statements.map(({ sql, params }) => ({ sql, params }));
+    return serverNamed(node, cluster).tryOut(tried, session, clock.now);
+  }
+
+  async #bringReplicationUp({ node, sql }: Pick<ClientStatement, 'node' | 'sql'>): Promise<void> {
     const { clock, replication } = this.#parts;
     if (node === 'standalone') return;
     if (node === 'replica') await replication.catchUpReplica(clock.now);

@@ -25,6 +25,12 @@ export interface Statement {
   readonly params: readonly PgText[];
 }
 
+/** A statement that is tried, and undone. */
+export interface TriedStatement extends Statement {
+  /** Past a standby's refusal. */
+  readonly asOperator?: true;
+}
+
 export interface Answer {
   readonly outcome:
     | { readonly kind: 'ok'; readonly results: readonly PgResult[] }
@@ -127,6 +133,12 @@ export interface PostgresNode {
   /** Runs a statement and leaves no trace: read-only, rolled back, and inside an open transaction behind a savepoint.
    * With the relations that it read, as `schema.table`. @throws NodeCrashed */
   peek(statement: Statement, at: VirtualMs): Promise<Answer & { readonly tables: readonly string[] }>;
+
+  /** Runs statements one after the other in its session, and then nothing has happened: the server is as it was before, byte for byte.
+   * An error is an answer too, and the next is run all the same.
+   * @param session `client`: as it stands, in the transaction that is open; `new`: with none
+   * @throws NodeCrashed */
+  tryOut(statements: readonly TriedStatement[], session: 'client' | 'new', at: VirtualMs): Promise<readonly Answer[]>;
 
   /** A question of the simulation's own: as the superuser, under Postgres's own settings whatever clients have set, and
    * leaving no trace. Not while a transaction has failed. @throws NodeCrashed, and an Error whose cause is a `PgMessage` */

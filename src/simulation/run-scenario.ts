@@ -3,18 +3,18 @@
  * trace, LSNs included. Nothing here reads a wall clock, draws a random number without the seed, or depends on the order
  * in which workers answer: one action at a time is waited for.
  */
-import type { EventOf, Trace, TraceEvent } from '../trace/events.ts';
-import type { PageRequest, SourcePlace } from '../trace/http.ts';
-import { type Lsn, type RequestId, type VirtualMs, virtualMs } from '../trace/ids.ts';
-import type { QueryReply, WalRecord } from '../trace/postgres-values.ts';
+import type { Trace, TraceEvent } from '../trace/events.ts';
+import { type Lsn, type NodeName, type QueryId, type RequestId, type VirtualMs, virtualMs } from '../trace/ids.ts';
+import type { WalRecord } from '../trace/postgres-values.ts';
 import { type Settings, type SettingsChange, withChange } from '../trace/settings.ts';
 import { ClientNetwork } from './client-network.ts';
 import { ClientStatements } from './client-statements.ts';
 import { People } from './people.ts';
 import { type Intervention, ofScenario } from './intervention.ts';
 import { type Cluster, NodeCrashed } from './postgres-node.ts';
-import type { Program, ProgramCall, ToProgram } from './program.ts';
+import type { Program } from './program.ts';
 import { ProgramQueries } from './program-queries.ts';
+import { type Budget, type CodeStop, inWords, ProgramTurns } from './program-turns.ts';
 import { serverNamed } from './server-at.ts';
 import { randomFrom } from './random.ts';
 import { Recorder } from './recorder.ts';
@@ -22,19 +22,9 @@ import { Replication } from './replication.ts';
 import type { ConsoleStatement, Scenario } from './scenario.ts';
 import { ServerFaults } from './server-faults.ts';
 import { ServerSession } from './server-session.ts';
+import type { Trial, TrialOutcome } from './trial.ts';
 import { VirtualClock } from './virtual-clock.ts';
 import { walByCommit } from './wal-by-commit.ts';
-
-/** How long the power switch of a rack takes. */
-const powerSwitchMs = 100;
-
-/** What a run may use before it is stopped. */
-export interface Budget {
-  readonly statements: number;
-  /** Statements and sleeps together. */
-  readonly calls: number;
-  readonly virtualMs: number;
-}
 
 export const defaultBudget: Budget = { statements: 2_000, calls: 5_000, virtualMs: 60 * 60 * 1_000 };
 
@@ -50,14 +40,22 @@ export interface RunInput {
 
 /** Restores the cluster's image, runs the scenario to its end, and gives its trace. The cluster can be used again. */
 export async function runScenario(input: RunInput): Promise<Trace> {
-  const { cluster, scenario } = input;
-  const { primary, replica, standalone } = cluster;
-  const nodes = [primary, replica, ...(standalone ? [standalone] : [])];
-  await Promise.all(nodes.map((node) => node.restore(scenario.seed)));
+  await restoreImage(input);
   return new Run(input).run();
 }
 
-type Stop = Pick<EventOf<'code stopped'>, 'error' | 'neverStarted'>;
+/** Restores the cluster's image, runs the scenario up to a moment of it, and gives what the statements answer there. */
+export async function tryInScenario(input: RunInput, trial: Trial): Promise<TrialOutcome> {
+  await restoreImage(input);
+  return new Run(input).runUpTo(trial);
+}
+
+async function restoreImage({ cluster, scenario }: RunInput): Promise<void> {
+  const { primary, replica, standalone } = cluster;
+  const nodes = [primary, replica, ...(standalone ? [standalone] : [])];
+  await Promise.all(nodes.map((node) => node.restore(scenario.seed)));
+}
+
 type EndReason = Extract<TraceEvent, { type: 'run ended' }>['reason'];
 
 class Run {
@@ -69,32 +67,26 @@ class Run {
   readonly #statements: ClientStatements;
   readonly #faults: ServerFaults;
   readonly #network: ClientNetwork;
-  readonly #queries: ProgramQueries;
   readonly #people: People;
+  readonly #turns: ProgramTurns;
   readonly #sessions = {
     primary: new ServerSession(),
     replica: new ServerSession(),
     standalone: new ServerSession(),
   };
   #settings: Settings;
-  /** What answers the requests that arrive now. */
-  #program: Program;
-  /** What answers a request that has arrived. */
-  readonly #programs = new Map<RequestId, Program>();
-  #calls = 0;
-  /** Of the code's last pause or statement. */
-  #lastPlace: SourcePlace | undefined;
   /** What the primary has logged in this run, as far as it was read. */
   readonly #wal: WalRecord[] = [];
   #walReadTo: Lsn;
   #ended: { readonly reason: EndReason; readonly detail?: string } | null = null;
+  #trial: Trial | null = null;
+  #tried: TrialOutcome | null = null;
 
   constructor(input: RunInput) {
     this.#input = input;
     this.#budget = input.budget ?? defaultBudget;
     this.#settings = input.scenario.settings;
     this.#walReadTo = input.cluster.lsn;
-    this.#program = input.program;
     const shared = { cluster: input.cluster, recorder: this.#recorder, settings: () => this.#settings };
     this.#replication = new Replication({
       ...shared,
@@ -108,6 +100,7 @@ class Run {
       sessions: this.#sessions,
       replayPaused: (paused) => this.#pauseOrResume(paused),
       promotionAsked: () => this.#faults.promote(),
+      aboutToRun: (id, node) => this.#aboutToRun(id, node),
     });
     const { connections, waits, promoted } = this.#statements;
     this.#faults = new ServerFaults({
@@ -121,30 +114,31 @@ class Run {
       readWal: () => this.#readWal(),
     });
     this.#network = new ClientNetwork({ ...shared, clock: this.#clock });
-    this.#queries = new ProgramQueries({
-      ...shared,
-      clock: this.#clock,
-      network: this.#network,
-      statements: this.#statements,
-    });
     this.#people = new People({
       ...shared,
       clock: this.#clock,
-      arrived: (request) => this.#arrived(request),
+      arrived: (request) => this.#turns.arrived(request),
+    });
+    this.#turns = new ProgramTurns({
+      ...shared,
+      program: input.program,
+      budget: this.#budget,
+      clock: this.#clock,
+      people: this.#people,
+      queries: new ProgramQueries({
+        ...shared,
+        clock: this.#clock,
+        network: this.#network,
+        statements: this.#statements,
+      }),
+      statements: this.#statements,
+      faults: this.#faults,
+      stopped: (stop, reason) => this.#stopCode(stop, reason),
     });
   }
 
   async run(): Promise<Trace> {
-    const { cluster, scenario } = this.#input;
-    const { seed, settings, environment } = scenario;
-    const { lsn, slot, tables, standaloneLsn, replication } = cluster;
-    const atRest = { lsn, slot, tables, ...(standaloneLsn !== undefined && { standaloneLsn }) };
-    const transport = replication === 'physical' && { replication };
-    const start = { seed, settings, ...transport, ...(environment && { environment }), ...atRest };
-    this.#recorder.record({ type: 'run started', at: virtualMs(0), ...start });
-    for (const one of [...ofScenario(scenario), ...(this.#input.interventions ?? [])])
-      this.#clock.atEndOf(one.at, () => this.#intervene(one));
-    this.#people.start(scenario.people);
+    this.#start();
     try {
       await this.#clock.run(() => this.#ended !== null || this.#isOverTime());
       await this.#drain();
@@ -155,6 +149,51 @@ class Run {
     this.#end();
     if (this.#ended?.reason !== 'node crashed') await this.#readWal();
     return this.#recorder.trace(walByCommit(this.#wal));
+  }
+
+  async runUpTo(trial: Trial): Promise<TrialOutcome> {
+    this.#trial = trial;
+    this.#start();
+    const { moment } = trial;
+    if (moment.kind === 'at') this.#clock.atEndOf(moment.at, () => this.#try(moment.node, 'new'));
+    try {
+      await this.#clock.run(() => this.#tried !== null || this.#ended !== null || this.#isOverTime());
+    } catch (error) {
+      if (!(error instanceof NodeCrashed)) throw error;
+      await this.#crashed(error);
+      this.#tried = { kind: 'not tried', why: `${error.node} did not survive it: ${error.reason}.` };
+    }
+    return this.#tried ?? { kind: 'not tried', why: 'The run ends before this moment.' };
+  }
+
+  /** @param session as of `PostgresNode.tryOut` */
+  async #try(node: NodeName, session: 'client' | 'new'): Promise<void> {
+    const { statements } = this.#trial!;
+    const at = this.#clock.now;
+    if (this.#statements.connections.isDown(node)) {
+      this.#tried = { kind: 'not tried', why: `The server of ${node} is down at this moment.` };
+      return;
+    }
+    const answers = await this.#statements.tryOut(node, statements, session);
+    this.#tried = { kind: 'answered', node, at, answers };
+  }
+
+  async #aboutToRun(id: QueryId, node: NodeName): Promise<void> {
+    const moment = this.#trial?.moment;
+    if (moment?.kind === 'before' && moment.query === id) await this.#try(node, 'client');
+  }
+
+  #start(): void {
+    const { cluster, scenario } = this.#input;
+    const { seed, settings, environment } = scenario;
+    const { lsn, slot, tables, standaloneLsn, replication } = cluster;
+    const atRest = { lsn, slot, tables, ...(standaloneLsn !== undefined && { standaloneLsn }) };
+    const transport = replication === 'physical' && { replication };
+    const start = { seed, settings, ...transport, ...(environment && { environment }), ...atRest };
+    this.#recorder.record({ type: 'run started', at: virtualMs(0), ...start });
+    for (const one of [...ofScenario(scenario), ...(this.#input.interventions ?? [])])
+      this.#clock.atEndOf(one.at, () => this.#intervene(one));
+    this.#people.start(scenario.people);
   }
 
   /** Before a crash too: what recovery does at its end may remove what was logged before. Nothing can be read where a client has
@@ -187,7 +226,7 @@ class Run {
       case 'cancel waits':
         return this.#statements.waits.releaseAll('cancelled');
       case 'deploy':
-        this.#program = intervention.code;
+        this.#turns.deploy(intervention.code);
         this.#recorder.record({ type: 'code deployed', at: this.#clock.now });
     }
   }
@@ -217,90 +256,19 @@ class Run {
     await this.#statements.run(isLetThrough ? { ...sent, asOperator } : sent, () => {});
   }
 
-  async #arrived(request: PageRequest): Promise<void> {
-    this.#programs.set(request.requestId, this.#program);
-    await this.#deliver({ kind: 'request', request }, request.requestId);
-  }
-
-  /** One turn of the learner's code: everything it calls meanwhile belongs to `of`. */
-  async #deliver(message: ToProgram, of: RequestId): Promise<void> {
-    const program = this.#programs.get(of) ?? this.#program;
-    const turn = await program.deliver(message, this.#clock.now);
-    for (const call of turn.calls) await this.#obey(call, of);
-    if (turn.kind === 'stopped') this.#stopCode(turn, of, 'code stopped');
-  }
-
-  async #obey(call: ProgramCall, of: RequestId): Promise<void> {
-    const at = this.#clock.now;
-    switch (call.kind) {
-      case 'query':
-        if (this.#isWithinBudget(call.place, of)) this.#query(call, of);
-        return;
-      case 'sleep':
-        if (!this.#isWithinBudget(call.place, of)) return;
-        this.#clock.after(call.ms, () => this.#deliver({ kind: 'woken', callId: call.callId, requestId: of }, of));
-        return;
-      case 'power off':
-        if (!this.#isWithinBudget(call.place, of)) return;
-        this.#clock.after(powerSwitchMs, () => this.#powerOff(call, of));
-        return;
-      case 'log': {
-        const { text, place } = call;
-        this.#recorder.record({ type: 'code logged', at, requestId: of, text, ...(place && { place }) });
-        return;
-      }
-      case 'respond': {
-        const person = this.#people.who(call.requestId);
-        if (person === null) return;
-        await this.#statements.disconnect({ kind: 'request', requestId: call.requestId, person });
-        this.#people.respond(call.requestId, call.response);
-      }
-    }
-  }
-
-  #query(call: Extract<ProgramCall, { kind: 'query' }>, of: RequestId): void {
-    const { callId } = call;
-    const answer = (reply: QueryReply): Promise<void> =>
-      this.#deliver({ kind: 'answer', callId, requestId: of, reply }, of);
-    const person = this.#people.who(of);
-    if (person === null) {
-      this.#clock.after(0, () => answer({ kind: 'lost', message: 'The request was answered already.' }));
-      return;
-    }
-    this.#queries.send(call, { kind: 'request', requestId: of, person }, answer);
-  }
-
-  /** Nothing happens to a server that is down, or that this cluster does not have. */
-  async #powerOff({ server, callId }: Extract<ProgramCall, { kind: 'power off' }>, of: RequestId): Promise<void> {
-    const { cluster } = this.#input;
-    if (cluster[server]) await this.#faults.crash(server, 'the application cut its power');
-    await this.#deliver({ kind: 'woken', callId, requestId: of }, of);
-  }
-
-  #isWithinBudget(place: SourcePlace | undefined, of: RequestId): boolean {
-    this.#calls++;
-    this.#lastPlace = place ?? this.#lastPlace;
-    const { statements, calls } = this.#budget;
-    if (this.#statements.count < statements && this.#calls <= calls) return true;
-    const used = this.#statements.count >= statements ? `${statements} statements` : `${calls} calls`;
-    const where = place ? ` The last one came from ${at(place)}.` : '';
-    const message = `The run was stopped after ${used}: this code would go on for ever.${where}`;
-    this.#stopCode({ error: { name: 'BudgetExceeded', message, ...(place && { place }) } }, of, 'budget');
-    return false;
-  }
-
   #isOverTime(): boolean {
     if (this.#clock.now <= this.#budget.virtualMs) return false;
-    const where = this.#lastPlace ? ` The code last waited at ${at(this.#lastPlace)}.` : '';
+    const { lastPlace } = this.#turns;
+    const where = lastPlace ? ` The code last waited at ${inWords(lastPlace)}.` : '';
     const detail = `The run was stopped after ${this.#budget.virtualMs / 60_000} minutes of virtual time.${where}`;
     this.#ended ??= { reason: 'budget', detail };
     return true;
   }
 
-  #stopCode({ error, neverStarted }: Stop, of: RequestId, reason: EndReason): void {
+  #stopCode(stop: CodeStop, reason: 'code stopped' | 'budget'): void {
     if (this.#ended) return;
-    const never = neverStarted && { neverStarted };
-    this.#recorder.record({ type: 'code stopped', at: this.#clock.now, error, requestId: of, ...never });
+    const { error, neverStarted } = stop;
+    this.#recorder.record({ type: 'code stopped', at: this.#clock.now, ...stop });
     // Of code that was running, the message says what it did.
     this.#ended = { reason, ...(!neverStarted && { detail: error.message }) };
   }
@@ -349,5 +317,3 @@ class Run {
       : 'Its view never returned a response.';
   }
 }
-
-const at = ({ file, line }: SourcePlace): string => `${file}:${line}`;
