@@ -1,0 +1,53 @@
+/** How far the planner was off, node by node. */
+import type { Plan, PlanNode } from './plan.ts';
+
+export interface EstimateRatio {
+  /** How many times as many or as few; 1 where it was right. */
+  readonly ratio: number;
+  readonly direction: 'more' | 'fewer';
+  /** Rows of one loop, on average, as expected and as they were. */
+  readonly expected: number;
+  readonly actual: number;
+  /** Somebody above may have had enough before the node came to its end: then fewer rows are no mistake of the planner's. */
+  readonly isExcused: boolean;
+}
+
+/** Null where there is nothing to compare: not run, no estimate, or no rows to speak of. */
+export function estimateRatio({ nodes }: Plan, node: PlanNode): EstimateRatio | null {
+  const { estimate, actual } = node;
+  if (!estimate || !actual || actual.loops === 0 || givesNoRows.has(node.type)) return null;
+  const direction = actual.rows > estimate.rows ? 'more' : 'fewer';
+  // The planner never expects less than one row.
+  const [less, more] = [estimate.rows, actual.rows].map((rows) => Math.max(1, rows)).toSorted((a, b) => a - b);
+  const ratio = more! / less!;
+  const isExcused = direction === 'fewer' && mayBeStopped(node, nodes);
+  return { ratio, direction, expected: estimate.rows, actual: actual.rows, isExcused };
+}
+
+/** EXPLAIN says 0 of them, or of what they give, whatever they do. */
+const givesNoRows = new Set(['BitmapAnd', 'BitmapOr', 'ModifyTable']);
+
+/** They take all of their input before they give a row. */
+const takesAll = new Set([
+  'Sort',
+  'Hash',
+  'Aggregate',
+  'Bitmap Heap Scan',
+  'ModifyTable',
+  'BitmapAnd',
+  'BitmapOr',
+  'SetOp',
+]);
+const takesInOrder = (node: PlanNode): boolean => node.type === 'Aggregate' && /Group|Partial Group/.test(node.title);
+
+/** Whether somebody above the node may ask for no more of its rows: a LIMIT, a semi or anti join, EXISTS, a merge join whose other side has
+ * ended. */
+function mayBeStopped(node: PlanNode, nodes: readonly PlanNode[]): boolean {
+  const parent = nodes.find(({ children }) => children.includes(node));
+  if (!parent || node.relationship === 'cte') return false;
+  if (parent.type === 'Limit' || parent.type === 'Merge Join') return true;
+  if (node.relationship === 'sub plan' || node.relationship === 'init plan') return true;
+  if (node.relationship === 'inner' && /\b(Semi|Anti)\b/.test(parent.title)) return true;
+  if (takesAll.has(parent.type) && !takesInOrder(parent)) return false;
+  return mayBeStopped(parent, nodes);
+}

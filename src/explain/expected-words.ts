@@ -1,0 +1,56 @@
+/** What the planner had expected of a node, and what that means for the plan. */
+import { estimateRatio } from './estimate-ratio.ts';
+import { amount, code, count, times } from './in-words.ts';
+import type { Plan, PlanNode } from './plan.ts';
+
+export function whatWasExpected(plan: Plan, node: PlanNode): readonly string[] {
+  const { estimate, actual } = node;
+  if (!estimate) return [];
+  if (node.type === 'ModifyTable' && estimate.rows === 0) return costWords(plan, node);
+  return [rowWords(plan, node, actual ? (actual.loops === 1 ? '' : ' each time') : ''), ...costWords(plan, node)];
+}
+
+/** From here on a plan is likely to be another than the best. */
+export const offBy = 10;
+
+function rowWords(plan: Plan, node: PlanNode, each: string): string {
+  const expected = count(node.estimate!.rows, 'row');
+  if (!node.actual) return `The planner expects ${expected} of it each time it is run.`;
+  const had = `The planner had expected ${expected} of it${each}`;
+  const off = estimateRatio(plan, node);
+  if (!off) return `${had}.`;
+  if (off.ratio < 2) return `${had}, which is about what came.`;
+  if (off.isExcused)
+    return `${had} if all were asked for, and there were ${amount(off.actual)}: it may have been stopped before its end.`;
+  const said = `${had}, and there were ${amount(off.actual)}: ${times(off.ratio)} as ${off.direction === 'more' ? 'many' : 'few'}.`;
+  return off.ratio < offBy ? said : `${said} ${whyItMatters(plan, node, off.direction)}`;
+}
+
+/** What is built on a wrong number, just above. */
+function whyItMatters({ nodes }: Plan, node: PlanNode, direction: 'more' | 'fewer'): string {
+  const parent = nodes.find(({ children }) => children.includes(node));
+  const isMore = direction === 'more';
+  if (parent?.type === 'Nested Loop' && node.relationship === 'outer')
+    return isMore
+      ? 'The nested loop above was chosen for few rows: it runs its second input once for each of these.'
+      : 'The nested loop above has less to do than was feared.';
+  if (parent?.type === 'Hash')
+    return isMore
+      ? 'The hash table above was planned for fewer rows, and may not fit.'
+      : 'A hash table is built for few rows: looking them up one by one might have been cheaper.';
+  if (parent?.type === 'Sort')
+    return isMore ? 'There is more to sort than was planned for.' : 'There is less to sort than was feared.';
+  return isMore
+    ? 'Whatever is above was chosen for fewer rows than it got.'
+    : 'Whatever is above was chosen for more rows than it got.';
+}
+
+function costWords({ root }: Plan, { estimate }: PlanNode): readonly string[] {
+  const all = root.estimate?.totalCost ?? 0;
+  if (!estimate || all <= 0) return [];
+  const share = Math.round((estimate.ownCost / all) * 100);
+  const part = share === 0 ? 'next to nothing' : `${share} %`;
+  return [
+    `It expected this to be ${part} of all the work (${amount(Math.round(estimate.ownCost * 100) / 100)} of ${amount(all)}, in units of ${code('seq_page_cost')}).`,
+  ];
+}

@@ -1,0 +1,120 @@
+/** What a node has done when the query ran: rows first, then blocks, then memory, and times last, since a clock that is coarse says little. */
+import { amount, blocks, code, count, kilobytes, list } from './in-words.ts';
+import type { Actual, Buffers, PlanNode } from './plan.ts';
+
+/** Empty where the query was not run. */
+export function whatHappened(node: PlanNode): readonly string[] {
+  const { actual } = node;
+  if (!actual) return [];
+  if (actual.loops === 0) return ['It was never run: nobody asked it for a row.'];
+  return [
+    rowWords(node, actual),
+    ...(actual.ownBuffers ? bufferWords(node, actual.ownBuffers) : []),
+    ...memoryWords(node),
+    ...logWords(actual),
+    ...detailWords(node),
+    ...processWords(node, actual),
+    ...timeWords(actual),
+  ];
+}
+
+function rowWords(node: PlanNode, { loops, rows, totalRows, removed }: Actual): string {
+  const thrown = removed.reduce((sum, one) => sum + one.rows, 0);
+  const ran = loops === 1 ? '' : `Ran ${count(loops, 'time')}. `;
+  const each = loops === 1 || totalRows === 0 ? '' : `, ${amount(rows)} each time`;
+  if (node.type === 'ModifyTable' && totalRows === 0)
+    return `${ran}Gave no rows: nothing was asked back of what it changed.`;
+  if (node.type === 'BitmapAnd' || node.type === 'BitmapOr') return `${ran}Gave a list of blocks, and no rows.`;
+  if (thrown === 0) return `${ran}Gave ${count(totalRows, 'row')}${each}.`;
+  const by = list(removed.map((one) => code(one.by)));
+  return `${ran}Looked at ${count(totalRows + thrown, 'row')}, kept ${amount(totalRows)} and threw ${amount(thrown)} away (${by})${each}.`;
+}
+
+function bufferWords({ source }: PlanNode, own: Buffers): readonly string[] {
+  const {
+    sharedHit: hit,
+    sharedRead: read,
+    localHit,
+    localRead,
+    sharedDirtied,
+    sharedWritten,
+    tempRead,
+    tempWritten,
+  } = own;
+  const local = localHit + localRead;
+  return [
+    ...(hit + read > 0 ? [sharedWords(hit, read)] : source?.kind === 'table' ? ['Touched no block.'] : []),
+    ...(local > 0 ? [`Touched ${blocks(local)} of temporary tables.`] : []),
+    ...(sharedDirtied > 0 ? [`Changed ${count(sharedDirtied, 'block')} that had been clean.`] : []),
+    ...(sharedWritten > 0 ? [`Had to write ${count(sharedWritten, 'block')} out itself to make room.`] : []),
+    ...(tempRead + tempWritten > 0
+      ? [`Wrote ${blocks(tempWritten)} to temporary files, and read ${blocks(tempRead)} back.`]
+      : []),
+  ];
+}
+
+function sharedWords(hit: number, read: number): string {
+  if (read === 0) return `Touched ${blocks(hit)}, all in shared buffers.`;
+  if (hit === 0) return `Touched ${blocks(read)}, all of which had to be read.`;
+  return `Touched ${blocks(hit + read)}: ${amount(hit)} in shared buffers, ${amount(read)} had to be read.`;
+}
+
+function memoryWords({ memory, type, details }: PlanNode): readonly string[] {
+  if (!memory) return [];
+  const { peakKb, diskKb, batches } = memory;
+  const method = type === 'Sort' && details['Sort Method'] ? ` (${details['Sort Method']})` : '';
+  const parts = batches !== null && batches > 1 ? `, in ${amount(batches)} parts, one after the other` : '';
+  if (diskKb > 0) return [`Did not fit into ${code('work_mem')}: ${kilobytes(diskKb)} went to disk${parts}${method}.`];
+  if (peakKb === null) return [];
+  return [`Held ${kilobytes(peakKb)} in memory${parts}${method}.`];
+}
+
+const logWords = ({ ownWal }: Actual): readonly string[] =>
+  ownWal && ownWal.records > 0
+    ? [`Wrote ${count(ownWal.records, 'record')} of ${count(ownWal.bytes, 'byte')} to the log.`]
+    : [];
+
+/** What some kinds of node tell beside. */
+function detailWords({ type, details }: PlanNode): readonly string[] {
+  const number = (key: string): number => Number(details[key] ?? 0);
+  const words: string[] = [];
+  if (type === 'Index Only Scan' && number('Heap Fetches') > 0)
+    words.push(`For ${count(number('Heap Fetches'), 'row')} the table had to be looked at all the same.`);
+  if (number('Lossy Heap Blocks') > 0)
+    words.push(
+      `Of ${count(number('Lossy Heap Blocks'), 'block')} only the number was noted down, for want of memory: all of their rows were tested again.`,
+    );
+  if (number('Index Searches') > 1) words.push(`Searched the index ${count(number('Index Searches'), 'time')}.`);
+  if (type === 'Memoize')
+    words.push(
+      `${count(number('Cache Hits'), 'time')} it knew the answer, ${count(number('Cache Misses'), 'time')} it had to ask.`,
+    );
+  return words;
+}
+
+function processWords({ workers }: PlanNode, { byWorker }: Actual): readonly string[] {
+  const got = workers?.launched;
+  const planned = workers?.planned ?? 0;
+  const short =
+    got != null && got < planned
+      ? [`It got ${amount(got)} of the ${count(planned, 'process', 'processes')} that it wanted.`]
+      : [];
+  const busy = byWorker.filter(({ loops }) => loops > 0);
+  if (busy.length === 0) return short;
+  return [
+    ...short,
+    `Workers gave ${list(busy.map(({ totalRows }) => amount(totalRows)))} of these rows, the leader the rest.`,
+  ];
+}
+
+function timeWords({ ownMs, totalMs, ownIo }: Actual): readonly string[] {
+  if (ownMs === null || totalMs === null) return [];
+  const all = totalMs > ownMs ? ` of the ${amount(round(totalMs))} ms until it had its last row` : '';
+  const waited =
+    ownIo && ownIo.readMs + ownIo.writeMs > 0
+      ? `, ${amount(round(ownIo.readMs + ownIo.writeMs))} ms of these for files`
+      : '';
+  return [`Took ${amount(round(ownMs))} ms by itself${all}${waited}.`];
+}
+
+const round = (ms: number): number => Math.round(ms * 1000) / 1000;
