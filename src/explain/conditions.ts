@@ -17,6 +17,16 @@ export const conditionsOf = (clause: string): readonly Condition[] =>
     return condition ? [condition] : [];
   });
 
+/** The same of a join's clause, each comparison of two columns both ways round. */
+export const joinConditionsOf = (clause: string): readonly Condition[] =>
+  conditionsOf(clause).flatMap((condition) => {
+    const { qualifier, key, operator, value } = condition;
+    const other = operator === '=' ? qualifiedColumn.exec(value)?.groups : undefined;
+    if (!other) return [condition];
+    const turned = { qualifier: unquoted(other['qualifier']!), key: other['column']!, operator };
+    return [condition, { ...turned, value: qualifier === null ? key : `${qualifier}.${key}` }];
+  });
+
 /** The parts of a clause that all have to hold, without the brackets around each. */
 export function conjuncts(clause: string): readonly string[] {
   const text = unwrapped(clause);
@@ -25,6 +35,7 @@ export function conjuncts(clause: string): readonly string[] {
 }
 
 const identifier = String.raw`(?:"(?:[^"]|"")+"|[a-z_]\w*)`;
+const qualifiedColumn = new RegExp(`^(?<qualifier>${identifier})\\.(?<column>${identifier})$`, 'i');
 const operand = String.raw`(?<wrap>\(?)(?:(?<qualifier>${identifier})\.)?(?<column>${identifier})\)?(?:::[\w ]+(?:\(\d+\))?)?`;
 const operator = String.raw`(?<operator>=|<>|<=|>=|<|>|~~\*?|!~~|IS|@>|&&)`;
 const plain = new RegExp(`^${operand} ${operator} (?<value>.+)$`, 'i');

@@ -1,4 +1,6 @@
-/** What the catalogs of a node say of a table that a plan reads. */
+/** What the catalogs of a node say of the tables that a plan reads, and the question that asks them. */
+import type { PgResult, PgText } from '../trace/postgres-values.ts';
+import type { Plan, PlanNode } from './plan.ts';
 
 export interface TableFacts {
   readonly schema: string;
@@ -22,3 +24,56 @@ export interface IndexFacts {
   readonly isUnique: boolean;
   readonly blocks: number;
 }
+
+const sql = `
+  select coalesce(json_agg(facts), '[]') from (
+    select n.nspname as schema, c.relname as name, nullif(c.reltuples, -1) as rows,
+      pg_relation_size(c.oid) / 8192 as blocks,
+      exists (select from pg_stats s where s.schemaname = n.nspname and s.tablename = c.relname) as "isAnalysed",
+      (select json_agg(json_build_object('name', a.attname, 'type', format_type(a.atttypid, a.atttypmod)) order by a.attnum)
+        from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped) as columns,
+      (select coalesce(json_agg(json_build_object(
+          'name', i.relname, 'definition', pg_get_indexdef(i.oid), 'isUnique', x.indisunique,
+          'blocks', pg_relation_size(i.oid) / 8192,
+          'keys', (select json_agg(pg_get_indexdef(i.oid, k, true) order by k) from generate_series(1, x.indnkeyatts) k)
+        ) order by i.relname), '[]')
+        from pg_index x join pg_class i on i.oid = x.indexrelid where x.indrelid = c.oid) as indexes
+    from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where c.relkind in ('r', 'p', 'm')
+      and (n.nspname, c.relname) in (select * from unnest($1::text[], $2::text[]))
+    order by 1, 2
+  ) facts`;
+
+/** Asks a node for the facts of a plan's tables. */
+export function tableFactsQuery(plan: Plan): { readonly sql: string; readonly params: readonly PgText[] } {
+  const tables = tablesOf(plan);
+  return {
+    sql,
+    params: [arrayOf(tables.map(({ schema }) => schema)), arrayOf(tables.map(({ name }) => name))],
+  };
+}
+
+/** What it answered. */
+export const tableFactsFrom = ({ rows }: PgResult): readonly TableFacts[] =>
+  JSON.parse(rows[0]?.[0] ?? '[]') as readonly TableFacts[];
+
+/** The tables that a plan reads or changes, each once. A schema that EXPLAIN does not tell (without VERBOSE) is taken for `public`. */
+function tablesOf({ nodes }: Plan): readonly { readonly schema: string; readonly name: string }[] {
+  const tables = new Map<string, { readonly schema: string; readonly name: string }>();
+  for (const { source } of nodes) {
+    if (source?.kind !== 'table') continue;
+    const { schema, name } = source;
+    tables.set(JSON.stringify([schema, name]), { schema: schema ?? 'public', name });
+  }
+  return [...tables.values()];
+}
+
+/** The facts of the table that a node reads or changes. */
+export const factsOf = ({ source }: PlanNode, facts: readonly TableFacts[] | null): TableFacts | null =>
+  (source?.kind === 'table' &&
+    facts?.find(({ schema, name }) => name === source.name && schema === (source.schema ?? 'public'))) ||
+  null;
+
+/** `{"a","b"}` */
+const arrayOf = (names: readonly string[]): string =>
+  `{${names.map((name) => `"${name.replaceAll(/["\\]/g, String.raw`\$&`)}"`).join(',')}}`;

@@ -1,0 +1,32 @@
+import { code, count } from '../in-words.ts';
+import { estimateRatio } from '../estimate-ratio.ts';
+import type { Finding } from '../finding.ts';
+import type { Plan, PlanNode } from '../plan.ts';
+import { factsOf, type TableFacts } from '../table-facts.ts';
+import { tableInSql } from '../table-in-sql.ts';
+
+/** Tables of which the planner knows nothing but how many blocks they have. Each is told once, at the node that reads it first. */
+export function neverAnalysed(plan: Plan, facts: readonly TableFacts[] | null): readonly Finding[] {
+  const told = new Set<TableFacts>();
+  return plan.nodes.flatMap((node) => {
+    const table = factsOf(node, facts);
+    if (!table || table.isAnalysed || table.blocks === 0 || told.has(table)) return [];
+    told.add(table);
+    return [finding(plan, node, table)];
+  });
+}
+
+function finding(plan: Plan, node: PlanNode, { blocks, rows }: TableFacts): Finding {
+  const name = code(node.source!.name);
+  const worst = Math.max(1, ...plan.nodes.map((one) => estimateRatio(plan, one)?.ratio ?? 1));
+  const counted = rows === null ? 'how many rows it has' : 'what is in its columns';
+  return {
+    kind: 'never analysed',
+    node: node.index,
+    weight: worst >= 100 ? 3 : 2,
+    title: `Nobody has ever analysed ${name}`,
+    why: `The planner does not know ${counted}: it sees ${count(blocks, 'block')}, and guesses the rest by rules of thumb. On a server autovacuum would see to it within minutes after a load; a logical replica keeps statistics of its own, and none of the primary's come along.`,
+    advice: `Let Postgres take a sample of the table.`,
+    remedy: [`ANALYZE ${tableInSql(node.source!)}`],
+  };
+}
