@@ -1,6 +1,6 @@
-/** What the catalogs of a node say of the tables that a plan reads, and the question that asks them. */
-import type { PgResult, PgText } from '../trace/postgres-values.ts';
-import type { Plan, PlanNode } from './plan.ts';
+/** What the catalogs of a node say of its tables, and the question that asks them. */
+import type { PgResult } from '../trace/postgres-values.ts';
+import type { PlanNode } from './plan.ts';
 
 export interface TableFacts {
   readonly schema: string;
@@ -25,7 +25,8 @@ export interface IndexFacts {
   readonly blocks: number;
 }
 
-const sql = `
+/** Asks a node for the facts of all user tables: the answer is one value, `tableFactsFrom` reads it. */
+export const tableFactsQuery = `
   select coalesce(json_agg(facts), '[]') from (
     select n.nspname as schema, c.relname as name, nullif(c.reltuples, -1) as rows,
       pg_relation_size(c.oid) / 8192 as blocks,
@@ -40,40 +41,16 @@ const sql = `
         from pg_index x join pg_class i on i.oid = x.indexrelid where x.indrelid = c.oid) as indexes
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
     where c.relkind in ('r', 'p', 'm')
-      and (n.nspname, c.relname) in (select * from unnest($1::text[], $2::text[]))
+      and n.nspname <> 'information_schema' and n.nspname not like 'pg\\_%'
     order by 1, 2
   ) facts`;
-
-/** Asks a node for the facts of a plan's tables. */
-export function tableFactsQuery(plan: Plan): { readonly sql: string; readonly params: readonly PgText[] } {
-  const tables = tablesOf(plan);
-  return {
-    sql,
-    params: [arrayOf(tables.map(({ schema }) => schema)), arrayOf(tables.map(({ name }) => name))],
-  };
-}
 
 /** What it answered. */
 export const tableFactsFrom = ({ rows }: PgResult): readonly TableFacts[] =>
   JSON.parse(rows[0]?.[0] ?? '[]') as readonly TableFacts[];
 
-/** The tables that a plan reads or changes, each once. A schema that EXPLAIN does not tell (without VERBOSE) is taken for `public`. */
-function tablesOf({ nodes }: Plan): readonly { readonly schema: string; readonly name: string }[] {
-  const tables = new Map<string, { readonly schema: string; readonly name: string }>();
-  for (const { source } of nodes) {
-    if (source?.kind !== 'table') continue;
-    const { schema, name } = source;
-    tables.set(JSON.stringify([schema, name]), { schema: schema ?? 'public', name });
-  }
-  return [...tables.values()];
-}
-
-/** The facts of the table that a node reads or changes. */
+/** The facts of the table that a node reads or changes. A schema that EXPLAIN does not tell (without VERBOSE) is taken for `public`. */
 export const factsOf = ({ source }: PlanNode, facts: readonly TableFacts[] | null): TableFacts | null =>
   (source?.kind === 'table' &&
     facts?.find(({ schema, name }) => name === source.name && schema === (source.schema ?? 'public'))) ||
   null;
-
-/** `{"a","b"}` */
-const arrayOf = (names: readonly string[]): string =>
-  `{${names.map((name) => `"${name.replaceAll(/["\\]/g, String.raw`\$&`)}"`).join(',')}}`;

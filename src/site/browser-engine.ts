@@ -8,10 +8,13 @@ import { BrowserSandboxes } from '../sandbox/browser-sandboxes.ts';
 import type { Intervention } from '../simulation/intervention.ts';
 import type { Cluster } from '../simulation/postgres-node.ts';
 import { neverStartedProgram, type Program } from '../simulation/program.ts';
-import { runScenario } from '../simulation/run-scenario.ts';
+import { type RunInput, runScenario, tryInScenario } from '../simulation/run-scenario.ts';
 import type { Scenario } from '../simulation/scenario.ts';
+import type { Trial, TrialOutcome } from '../simulation/trial.ts';
 import type { ReplicationKind, Trace } from '../trace/events.ts';
 import type { Engine, GradeOutcome, GradeWatch, RestingCluster, RunOutcome, RunRequest } from '../workbench/engine.ts';
+
+type Play<Result> = (input: RunInput) => Promise<Result>;
 
 /** The engine of a lesson page: the lesson's Postgres servers in workers, and a sandbox for each run. */
 export class BrowserEngine implements Engine {
@@ -39,15 +42,20 @@ export class BrowserEngine implements Engine {
   }
 
   async run(request: RunRequest): Promise<RunOutcome> {
-    const trace = await this.#run(request);
+    const trace = await this.#inTurn(request, runScenario);
     const ended = trace.find((event) => event.type === 'code stopped');
     return ended?.neverStarted ? { refused: ended.error } : { trace };
+  }
+
+  async tryOut(request: RunRequest, trial: Trial): Promise<TrialOutcome> {
+    return this.#inTurn(request, (input) => tryInScenario(input, trial));
   }
 
   async grade(files: SourceFiles, watch: GradeWatch): Promise<GradeOutcome> {
     const lesson = this.#prepared();
     const { replication } = lesson;
-    const run = (scenario: Scenario): Promise<Trace> => this.#run({ files, scenario, replication, interventions: [] });
+    const run = (scenario: Scenario): Promise<Trace> =>
+      this.#inTurn({ files, scenario, replication, interventions: [] }, runScenario);
     try {
       return { report: await grade({ schedules: schedulesOf(lesson), checks: lesson.checks, run, ...watch }) };
     } catch (error) {
@@ -102,14 +110,17 @@ export class BrowserEngine implements Engine {
   }
 
   /** Waits for its turn. */
-  #run(request: RunRequest): Promise<Trace> {
-    const run = this.#last.then(() => this.#runNow(request));
+  #inTurn<Result>(request: RunRequest, play: Play<Result>): Promise<Result> {
+    const run = this.#last.then(() => this.#play(request, play));
     // Whoever asked for a run hears of its failure; the next in the queue only waits for its end.
     this.#last = run.catch(() => undefined);
     return run;
   }
 
-  async #runNow({ files, scenario, replication, interventions }: RunRequest): Promise<Trace> {
+  async #play<Result>(
+    { files, scenario, replication, interventions }: RunRequest,
+    play: Play<Result>,
+  ): Promise<Result> {
     const cluster = await this.#cluster(replication);
     const programs: Program[] = [];
     const start = async (code: SourceFiles): Promise<Program> => {
@@ -124,7 +135,7 @@ export class BrowserEngine implements Engine {
       const started: Intervention<Program>[] = [];
       for (const one of interventions)
         started.push(one.kind === 'deploy' ? { ...one, code: await start(one.code) } : one);
-      return await runScenario({ cluster, program, scenario, interventions: started });
+      return await play({ cluster, program, scenario, interventions: started });
     } catch (error) {
       // Who knows what it has left: the next run gets new servers.
       this.#end(replication);

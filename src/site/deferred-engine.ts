@@ -21,6 +21,7 @@ export function deferredEngine(open: Services['openEngine']): ClosableEngine {
       return (await fetched).prepare(lesson, replication);
     },
     run: async (request) => (await opened()).run(request),
+    tryOut: async (request, trial) => (await opened()).tryOut(request, trial),
     grade: async (files, watch) => (await opened()).grade(files, watch),
     close: async () => {
       const engine = await opening?.catch(() => null);

@@ -6,6 +6,7 @@ import type { GradeProgress, GradeReport } from '../course/grade.ts';
 import type { Lesson, SourceFiles } from '../course/lesson.ts';
 import type { Intervention } from '../simulation/intervention.ts';
 import type { Scenario } from '../simulation/scenario.ts';
+import type { Trial, TrialOutcome } from '../simulation/trial.ts';
 import type { EventOf, ReplicationKind, Trace } from '../trace/events.ts';
 import type { ProgramError } from '../trace/http.ts';
 
@@ -38,6 +39,8 @@ export interface Engine {
    * not run any more. Rejects with a message for people when they cannot be started. */
   prepare(lesson: Lesson, replication: ReplicationKind): Promise<RestingCluster>;
   run(request: RunRequest): Promise<RunOutcome>;
+  /** Runs up to a moment, and gives what statements answer that are tried there. Nothing of the run is kept. */
+  tryOut(request: RunRequest, trial: Trial): Promise<TrialOutcome>;
   /** Judges the whole program over the lesson's schedules, under the lesson's own kind of replication. Rejects with the signal's reason when it is given up. */
   grade(files: SourceFiles, watch: GradeWatch): Promise<GradeOutcome>;
 }
