@@ -8,6 +8,7 @@ import type { Settings } from '../../trace/settings.ts';
 import type { ConsoleEntry } from '../console/console-entry.ts';
 import type { RestingCluster } from '../engine.ts';
 import type { LearnerIntervention } from './interventions.ts';
+import type { OpenPlan } from './open-plan.ts';
 import type { PlaybackSpeed } from '../run/playback-speed.ts';
 import { wholeRun, type Sight } from '../timeline/sight.ts';
 
@@ -101,6 +102,9 @@ export interface WorkbenchState {
   /** What was typed at the nodes' prompts, and what they said. */
   readonly console: readonly ConsoleEntry[];
 
+  /** The plan that is looked at, over everything else. */
+  readonly plan: OpenPlan | null;
+
   readonly filter: EventFilter;
   /** Index of the event whose details are open. */
   readonly expanded: number | null;
@@ -142,6 +146,7 @@ export function initialState(lesson: Lesson): WorkbenchState {
     sight: wholeRun,
     ownRun: null,
     console: [],
+    plan: null,
     filter: 'all',
     expanded: null,
     person: null,

@@ -9,6 +9,7 @@ import { keepWork } from './keep-work.ts';
 import { codeRunner } from './code-runner.ts';
 import { forkActions, forkTo, type ForkActions } from './fork-actions.ts';
 import { nodeActions, type NodeActions } from './node-actions.ts';
+import { planActions, type PlanActions } from './plan-actions.ts';
 import { runActions, type RunActions } from './run-actions.ts';
 import { settingsActions, type SettingsActions } from './settings-actions.ts';
 import { sightActions, type SightActions } from './sight-actions.ts';
@@ -23,6 +24,7 @@ export type WorkbenchActions = CodeActions &
   SettingsActions &
   ForkActions &
   ConsoleActions &
+  PlanActions &
   TimeActions &
   SightActions &
   SpeedActions & {
@@ -63,6 +65,7 @@ export function createWorkbench(
     ...settingsActions(state, fork),
     ...forkActions(state, fork, runner),
     ...consoleActions(state, engine, fork),
+    ...planActions(state, engine, fork),
     ...timeActions(state),
     ...sightActions(state),
     ...speedActions(state, storage),
