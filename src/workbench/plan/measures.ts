@@ -15,7 +15,12 @@ interface MeasureFacts {
 }
 
 export const pagesIn = (buffers: Buffers): number =>
-  buffers.sharedHit + buffers.sharedRead + buffers.localHit + buffers.localRead + buffers.tempRead + buffers.tempWritten;
+  buffers.sharedHit +
+  buffers.sharedRead +
+  buffers.localHit +
+  buffers.localRead +
+  buffers.tempRead +
+  buffers.tempWritten;
 
 export const measureFacts: Readonly<Record<Measure, MeasureFacts>> = {
   buffers: {

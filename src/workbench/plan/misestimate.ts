@@ -31,10 +31,12 @@ const takesAll = /^(Sort|Hash|Aggregate|Materialize|SetOp|WindowAgg|ModifyTable|
 /** Whether somebody above may have stopped asking for rows: a LIMIT, a join that has found what it looks for, a merge at its end. */
 function isCutShort({ nodes }: Plan, index: number): boolean {
   let node = nodes[index]!;
-  while (node.runsIn !== null) {
+  // Not for ever: what somebody has pasted may have two results that ask for each other.
+  for (let turns = 0; node.runsIn !== null && turns < nodes.length; turns += 1) {
     const above = nodes[node.runsIn]!;
     if (above.type === 'Limit' || above.type === 'Merge Join') return true;
-    if (/\b(Semi|Anti)\b/.test(above.title) && node.relationship === 'inner' && above.type === 'Nested Loop') return true;
+    if (/\b(Semi|Anti)\b/.test(above.title) && node.relationship === 'inner' && above.type === 'Nested Loop')
+      return true;
     if (node.relationship === 'sub plan' || takesAll.test(above.type)) return false;
     node = above;
   }
