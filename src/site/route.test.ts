@@ -14,6 +14,7 @@ test.each([
   ['#/reference/', { page: 'reference', entry: null }],
   ['#/reference/QuerySet.filter', { page: 'reference', entry: 'QuerySet.filter' }],
   ['#/reference/%', { page: 'reference', entry: '%' }],
+  ['#/plans/', { page: 'plans' }],
   ['#/lessons/', { page: 'not found', path: '/lessons' }],
   ['#/lessons/a/b', { page: 'not found', path: '/lessons/a/b' }],
 ])('%s', (hash, route) => {

@@ -10,6 +10,8 @@ export type Route =
   | { readonly page: 'embed'; readonly id: string; readonly query: string }
   /** `entry` is what the page is opened at: `QuerySet.filter`, or null for its beginning. */
   | { readonly page: 'reference'; readonly entry: string | null }
+  /** Anybody's plan, pasted. */
+  | { readonly page: 'plans' }
   | { readonly page: 'not found'; readonly path: string };
 
 export function parseRoute(hash: string): Route {
@@ -17,6 +19,7 @@ export function parseRoute(hash: string): Route {
   const path = address.replace(/\/$/, '');
   if (path === '') return { page: 'home' };
   if (path === '/course') return { page: 'course' };
+  if (path === '/plans') return { page: 'plans' };
   if (path === '/reference') return { page: 'reference', entry: null };
   const entry = /^\/reference\/([^/]+)$/.exec(path)?.[1];
   if (entry !== undefined) return { page: 'reference', entry: decoded(entry) };
@@ -36,6 +39,7 @@ function decoded(text: string): string {
 
 export const homeHref = '#/';
 export const courseHref = '#/course';
+export const plansHref = '#/plans';
 export const lessonHref = (id: string): string => `#/lessons/${id}`;
 
 /** A link to an entry of the reference, or to its beginning. */

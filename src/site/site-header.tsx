@@ -2,7 +2,7 @@ import { Toggle } from '@base-ui/react/toggle';
 import { ToggleGroup } from '@base-ui/react/toggle-group';
 import type { ReactNode } from 'react';
 import { Icon } from '../workbench/icon.tsx';
-import { courseHref, homeHref, referenceHref } from './route.ts';
+import { courseHref, homeHref, plansHref, referenceHref } from './route.ts';
 import { chooseTheme, useThemeChoice, type ThemeChoice } from '../workbench/theme.ts';
 
 /** The site's name, where one is, and the choice of light or dark. */
@@ -23,6 +23,9 @@ export function SiteHeader({ title, children }: { title?: string; children?: Rea
         </a>
         <a className="site-link" href={referenceHref()}>
           Reference
+        </a>
+        <a className="site-link" href={plansHref}>
+          Plans
         </a>
         {children}
         <ThemeSwitch />

@@ -21,6 +21,11 @@ const ReferencePage = lazy(async () => {
   return { default: component };
 });
 
+const PlansPage = lazy(async () => {
+  const { PlansPage: component } = await import('./plans/plans-page.tsx');
+  return { default: component };
+});
+
 export function Site({ services }: { services: Services }) {
   const route = useRoute();
   return (
@@ -41,6 +46,11 @@ export function Site({ services }: { services: Services }) {
       {route.page === 'reference' && (
         <Suspense fallback={<SiteHeader />}>
           <ReferencePage entry={route.entry} loadReference={services.loadReference} />
+        </Suspense>
+      )}
+      {route.page === 'plans' && (
+        <Suspense fallback={<SiteHeader />}>
+          <PlansPage storage={services.storage} />
         </Suspense>
       )}
       {route.page === 'not found' && <NotFoundPage path={route.path} />}

@@ -35,6 +35,9 @@ const paths = {
   mend: 'M1.5 8h13M4 5.5v5M12 5.5v5',
   console: 'M2 3.5h12v9H2zM4.5 6l2 2-2 2M8 10h3',
   chevron: 'M5.5 3.5 10 8l-4.5 4.5',
+  previous: 'M10.5 3.5 6 8l4.5 4.5',
+  first: 'M11.5 3.5 7 8l4.5 4.5M4.5 3.5v9',
+  last: 'M4.5 3.5 9 8l-4.5 4.5M11.5 3.5v9',
 } as const satisfies Record<EventKind, string> & Record<string, string>;
 
 /** A decoration: whatever it means is said in words beside it, or in the name of its button. */

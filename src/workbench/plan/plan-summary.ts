@@ -1,0 +1,33 @@
+import type { Plan } from '../../explain/plan.ts';
+import { buffersInWords } from './node-words.ts';
+import { formatCost, formatRows, formatSpan } from './plan-numbers.ts';
+
+/** The whole plan in a line: `13 nodes, run in 36.6 ms, 459 pages hit in the cache`. */
+export function planSummary({
+  nodes,
+  root,
+  isAnalysed,
+  executionMs,
+  planningMs,
+  triggers,
+  jit,
+  settings,
+}: Plan): string {
+  const set = Object.entries(settings).map(([name, value]) => `${name} = ${value}`);
+  return [
+    `${formatRows(nodes.length)} ${nodes.length === 1 ? 'node' : 'nodes'}`,
+    ...(isAnalysed ? [] : ['not run: all numbers are the planner’s']),
+    ...(!isAnalysed && root.estimate ? [`cost ${formatCost(root.estimate.totalCost)}`] : []),
+    ...(executionMs === null ? [] : [`run in ${formatSpan(executionMs)}`]),
+    ...(planningMs === null ? [] : [`planned in ${formatSpan(planningMs)}`]),
+    ...(root.actual?.buffers ? [buffersInWords(root.actual.buffers)] : []),
+    ...triggers.map(
+      ({ name, calls, ms }) =>
+        `trigger ${name} called ${calls === 1 ? 'once' : `${formatRows(calls)} times`}${ms === null ? '' : ` in ${formatSpan(ms)}`}`,
+    ),
+    ...(jit
+      ? [`${formatRows(jit.functions)} functions compiled${jit.ms === null ? '' : ` in ${formatSpan(jit.ms)}`}`]
+      : []),
+    ...set,
+  ].join(', ');
+}
