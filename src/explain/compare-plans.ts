@@ -1,6 +1,6 @@
 /** Two plans of one query: on two nodes, or before and after something was mended. */
 import { estimateRatio } from './estimate-ratio.ts';
-import { amount, blocks, code, count, kilobytes, list, times } from './in-words.ts';
+import { amount, pages, code, count, kilobytes, list, times } from './in-words.ts';
 import { aliasesBelow, isJoin, matchNodes } from './match-nodes.ts';
 import type { Plan, PlanNode } from './plan.ts';
 import { factsOf, type TableFacts } from './table-facts.ts';
@@ -71,12 +71,12 @@ function differencesOf(left: PlanSide, a: PlanNode, right: PlanSide, b: PlanNode
   }
   if (differs(a.actual?.totalRows, b.actual?.totalRows))
     words.push(both(`got ${count(a.actual!.totalRows, 'row')} of it`, amount(b.actual!.totalRows)));
-  if (differs(touched(a), touched(b))) words.push(both(`touched ${blocks(touched(a)!)}`, blocks(touched(b)!)));
+  if (differs(touched(a), touched(b))) words.push(both(`touched ${pages(touched(a)!)}`, pages(touched(b)!)));
   if (spilled(a) !== spilled(b)) words.push(both(spillWords(a), spillWords(b)));
   return words;
 }
 
-/** Its own, or those that have noted down its blocks. */
+/** Its own, or those that have noted down its pages. */
 const indexesOf = (node: PlanNode): string =>
   node.type === 'Bitmap Heap Scan'
     ? list(bitmapIndexes(node).map(code))
@@ -124,7 +124,7 @@ function summaryOf(left: PlanSide, right: PlanSide): readonly string[] {
   if (mine !== null && theirs !== null) {
     const ratio = Math.max(mine, theirs, 1) / Math.max(1, Math.min(mine, theirs));
     const how = ratio < 1.05 ? 'as many' : `${times(ratio)} as ${theirs > mine ? 'many' : 'few'}`;
-    words.push(`${capital(left.name)} touched ${blocks(mine)}, ${right.name} ${blocks(theirs)}: ${how}.`);
+    words.push(`${capital(left.name)} touched ${pages(mine)}, ${right.name} ${pages(theirs)}: ${how}.`);
   }
   if (a.actual && b.actual && a.actual.totalRows !== b.actual.totalRows)
     words.push(
@@ -161,7 +161,7 @@ function tableReasons(left: PlanSide, right: PlanSide, node: PlanNode): readonly
       words.push(`${name}: only ${side.name} has the index ${list(alone.map((index) => code(index.name)))}.`);
   }
   if (differs(a.blocks, b.blocks))
-    words.push(`${name}: ${left.name} ${blocks(a.blocks)}, ${right.name} ${blocks(b.blocks)}.`);
+    words.push(`${name}: ${left.name} ${pages(a.blocks)}, ${right.name} ${pages(b.blocks)}.`);
   return words;
 }
 

@@ -1,5 +1,5 @@
-/** What a node has done when the query ran: rows first, then blocks, then memory, and times last, since a clock that is coarse says little. */
-import { amount, blocks, code, count, kilobytes, list } from './in-words.ts';
+/** What a node has done when the query ran: rows first, then pages, then memory, and times last, since a clock that is coarse says little. */
+import { amount, pages, code, count, kilobytes, list } from './in-words.ts';
 import type { Actual, Buffers, PlanNode } from './plan.ts';
 
 /** Empty where the query was not run. */
@@ -24,7 +24,7 @@ function rowWords(node: PlanNode, { loops, rows, totalRows, removed }: Actual): 
   const each = loops === 1 || totalRows === 0 ? '' : `, ${amount(rows)} each time`;
   if (node.type === 'ModifyTable' && totalRows === 0)
     return `${ran}Gave no rows: nothing was asked back of what it changed.`;
-  if (node.type === 'BitmapAnd' || node.type === 'BitmapOr') return `${ran}Gave a list of blocks, and no rows.`;
+  if (node.type === 'BitmapAnd' || node.type === 'BitmapOr') return `${ran}Gave a list of pages, and no rows.`;
   if (thrown === 0) return `${ran}Gave ${count(totalRows, 'row')}${each}.`;
   const by = list(removed.map((one) => code(one.by)));
   return `${ran}Looked at ${count(totalRows + thrown, 'row')}, kept ${amount(totalRows)} and threw ${amount(thrown)} away (${by})${each}.`;
@@ -43,20 +43,20 @@ function bufferWords({ source }: PlanNode, own: Buffers): readonly string[] {
   } = own;
   const local = localHit + localRead;
   return [
-    ...(hit + read > 0 ? [sharedWords(hit, read)] : source?.kind === 'table' ? ['Touched no block.'] : []),
-    ...(local > 0 ? [`Touched ${blocks(local)} of temporary tables.`] : []),
-    ...(sharedDirtied > 0 ? [`Changed ${count(sharedDirtied, 'block')} that had been clean.`] : []),
-    ...(sharedWritten > 0 ? [`Had to write ${count(sharedWritten, 'block')} out itself to make room.`] : []),
+    ...(hit + read > 0 ? [sharedWords(hit, read)] : source?.kind === 'table' ? ['Touched no page.'] : []),
+    ...(local > 0 ? [`Touched ${pages(local)} of temporary tables.`] : []),
+    ...(sharedDirtied > 0 ? [`Changed ${count(sharedDirtied, 'page')} that had been clean.`] : []),
+    ...(sharedWritten > 0 ? [`Had to write ${count(sharedWritten, 'page')} out itself to make room.`] : []),
     ...(tempRead + tempWritten > 0
-      ? [`Wrote ${blocks(tempWritten)} to temporary files, and read ${blocks(tempRead)} back.`]
+      ? [`Wrote ${pages(tempWritten)} to temporary files, and read ${pages(tempRead)} back.`]
       : []),
   ];
 }
 
 function sharedWords(hit: number, read: number): string {
-  if (read === 0) return `Touched ${blocks(hit)}, all in shared buffers.`;
-  if (hit === 0) return `Touched ${blocks(read)}, all of which had to be read.`;
-  return `Touched ${blocks(hit + read)}: ${amount(hit)} in shared buffers, ${amount(read)} had to be read.`;
+  if (read === 0) return `Touched ${pages(hit)}, all in shared buffers.`;
+  if (hit === 0) return `Touched ${pages(read)}, all of which had to be read.`;
+  return `Touched ${pages(hit + read)}: ${amount(hit)} in shared buffers, ${amount(read)} had to be read.`;
 }
 
 function memoryWords({ memory, type, details }: PlanNode): readonly string[] {
@@ -82,7 +82,7 @@ function detailWords({ type, details }: PlanNode): readonly string[] {
     words.push(`For ${count(number('Heap Fetches'), 'row')} the table had to be looked at all the same.`);
   if (number('Lossy Heap Blocks') > 0)
     words.push(
-      `Of ${count(number('Lossy Heap Blocks'), 'block')} only the number was noted down, for want of memory: all of their rows were tested again.`,
+      `Of ${count(number('Lossy Heap Blocks'), 'page')} only the number was noted down, for want of memory: all of their rows were tested again.`,
     );
   if (number('Index Searches') > 1) words.push(`Searched the index ${count(number('Index Searches'), 'time')}.`);
   if (type === 'Memoize')

@@ -10,10 +10,10 @@ export const amount = (n: number): string => (Number.isInteger(n) || n >= 1000 ?
 export const count = (n: number, noun: string, plural = `${noun}s`): string =>
   `${amount(n)} ${n === 1 ? noun : plural}`;
 
-const blockKb = 8;
+const pageKb = 8;
 
-/** `3 blocks (24 kB)` */
-export const blocks = (n: number): string => `${count(n, 'block')} (${kilobytes(n * blockKb)})`;
+/** `3 pages (24 kB)` */
+export const pages = (n: number): string => `${count(n, 'page')} (${kilobytes(n * pageKb)})`;
 
 export const kilobytes = (kb: number): string =>
   kb >= 10_240 ? `${amount(Math.round(kb / 1024))} MB` : `${amount(kb)} kB`;

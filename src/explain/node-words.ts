@@ -10,19 +10,19 @@ export function whatItDoes(node: PlanNode): string {
 type Words = (node: PlanNode) => string;
 
 const byType: Readonly<Record<string, Words>> = {
-  'Seq Scan': (node) => `Reads all of ${tableOf(node)} from the first block to the last${keeping(node)}.`,
+  'Seq Scan': (node) => `Reads all of ${tableOf(node)} from the first page to the last${keeping(node)}.`,
   'Sample Scan': (node) => `Reads a sample of ${tableOf(node)}${keeping(node)}.`,
   'Index Scan': indexScan,
   'Index Only Scan': (node) =>
-    `${indexWords(node)} Everything that is asked for is in the index, so ${tableOf(node)} is looked at only where its visibility map does not say that all of a block can be seen${keeping(node)}.`,
+    `${indexWords(node)} Everything that is asked for is in the index, so ${tableOf(node)} is looked at only where its visibility map does not say that all of a page can be seen${keeping(node)}.`,
   'Bitmap Index Scan': (node) =>
-    `Notes down in which blocks of the table rows lie for which ${indexOf(node)} says that ${clause(node, 'Index Cond') ?? 'they are there'}. It fetches none of them yet.`,
+    `Notes down in which pages of the table rows lie for which ${indexOf(node)} says that ${clause(node, 'Index Cond') ?? 'they are there'}. It fetches none of them yet.`,
   'Bitmap Heap Scan': (node) =>
-    `Fetches the blocks of ${tableOf(node)} that were noted down, each once and in the order in which they lie${keeping(node)}.`,
-  BitmapAnd: () => 'Keeps the blocks that are in all of the lists below it.',
-  BitmapOr: () => 'Puts the lists of blocks below it together.',
+    `Fetches the pages of ${tableOf(node)} that were noted down, each once and in the order in which they lie${keeping(node)}.`,
+  BitmapAnd: () => 'Keeps the pages that are in all of the lists below it.',
+  BitmapOr: () => 'Puts the lists of pages below it together.',
   'Tid Scan': (node) => `Goes straight to rows of ${tableOf(node)} by the place where they lie (${code('ctid')}).`,
-  'Tid Range Scan': (node) => `Reads a range of the blocks of ${tableOf(node)}, by ${code('ctid')}.`,
+  'Tid Range Scan': (node) => `Reads a range of the pages of ${tableOf(node)}, by ${code('ctid')}.`,
   'Function Scan': (node) => `Calls ${sourceOf(node)}() and takes what it returns as rows${keeping(node)}.`,
   'Table Function Scan': (node) => `Takes what ${sourceOf(node)} makes of its document as rows${keeping(node)}.`,
   'Values Scan': (node) => `Gives the rows that stand in the query after ${code('VALUES')}${keeping(node)}.`,

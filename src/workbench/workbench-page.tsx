@@ -9,6 +9,7 @@ import { TimelinePane } from './events/timeline-pane.tsx';
 import { PaneGrid } from './layout/pane-grid.tsx';
 import { LessonPane } from './lesson/lesson-pane.tsx';
 import { Notices } from './notices.tsx';
+import { PlanDialog } from './plan/opened/plan-dialog.tsx';
 import { RunBar } from './run/run-bar.tsx';
 import { usePlayback } from './run/use-playback.ts';
 import { ShopPane } from './shop/shop-pane.tsx';
@@ -66,6 +67,7 @@ function WorkbenchBody({ loadDjangoTypes, panes }: Omit<WorkbenchPageProps, 'wor
       <Notices />
       <PaneGrid panes={panes} render={{ body: renderPane, tools: renderTools }} />
       <CursorAnnouncer />
+      <PlanDialog />
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import type { Finding } from '../finding.ts';
-import { amount, blocks, code, list } from '../in-words.ts';
+import { amount, pages, code, list } from '../in-words.ts';
 import type { Plan, PlanNode } from '../plan.ts';
 import { suggestedIndex } from '../suggested-index.ts';
 import { factsOf, type TableFacts } from '../table-facts.ts';
@@ -24,7 +24,7 @@ function finding(plan: Plan, node: PlanNode, thrown: number, table: TableFacts |
   const { source, actual } = node;
   const { totalRows, ownBuffers } = actual!;
   const index = suggestedIndex(node, table);
-  const read = ownBuffers ? ` That took ${blocks(ownBuffers.sharedHit + ownBuffers.sharedRead)}.` : '';
+  const read = ownBuffers ? ` That took ${pages(ownBuffers.sharedHit + ownBuffers.sharedRead)}.` : '';
   const shared = {
     node: node.index,
     weight: isMost(plan, node) ? (3 as const) : (2 as const),
@@ -44,7 +44,7 @@ const otherAdvice = ({ type }: PlanNode): string =>
     ? 'No plain index finds them by this condition, or there is one that the planner did not take: is the condition on the column itself, with a value of its type?'
     : 'The index that was used finds more rows than are wanted. One that has all of the columns of the condition would not, if there can be one.';
 
-/** Whether half of all blocks that the query has touched were touched here. */
+/** Whether half of all pages that the query has touched were touched here. */
 function isMost({ root }: Plan, { actual }: PlanNode): boolean {
   const all = root.actual?.buffers;
   const own = actual?.ownBuffers;

@@ -1,7 +1,7 @@
 import { joinConditionsOf } from '../conditions.ts';
 import { estimateRatio } from '../estimate-ratio.ts';
 import type { Finding } from '../finding.ts';
-import { amount, blocks, code, count } from '../in-words.ts';
+import { amount, pages, code, count } from '../in-words.ts';
 import type { Plan, PlanNode } from '../plan.ts';
 import { suggestedIndex } from '../suggested-index.ts';
 import { factsOf, type TableFacts } from '../table-facts.ts';
@@ -38,7 +38,7 @@ interface Loop {
 function finding(plan: Plan, { node, outer, inner, scan }: Loop, facts: readonly TableFacts[] | null): Finding {
   const loops = inner.actual!.loops;
   const read = inner.actual!.buffers;
-  const touched = read ? ` All rounds together touched ${blocks(read.sharedHit + read.sharedRead)}.` : '';
+  const touched = read ? ` All rounds together touched ${pages(read.sharedHit + read.sharedRead)}.` : '';
   const planned = outer.estimate ? ` It was planned for ${count(outer.estimate.rows, 'round')}.` : '';
   const joins = node.clauses.filter(({ name }) => name === 'Join Filter').flatMap(({ text }) => joinConditionsOf(text));
   const index = scan && suggestedIndex(scan, factsOf(scan, facts), joins);

@@ -5,7 +5,7 @@ import type { Plan, PlanNode } from '../plan.ts';
 import { factsOf, type TableFacts } from '../table-facts.ts';
 import { tableInSql } from '../table-in-sql.ts';
 
-/** Tables of which the planner knows nothing but how many blocks they have. Each is told once, at the node that reads it first. */
+/** Tables of which the planner knows nothing but how many pages they have. Each is told once, at the node that reads it first. */
 export function neverAnalysed(plan: Plan, facts: readonly TableFacts[] | null): readonly Finding[] {
   const told = new Set<TableFacts>();
   return plan.nodes.flatMap((node) => {
@@ -25,7 +25,7 @@ function finding(plan: Plan, node: PlanNode, { blocks, rows }: TableFacts): Find
     node: node.index,
     weight: worst >= 100 ? 3 : 2,
     title: `Nobody has ever analysed ${name}`,
-    why: `The planner does not know ${counted}: it sees ${count(blocks, 'block')}, and guesses the rest by rules of thumb. On a server autovacuum would see to it within minutes after a load; a logical replica keeps statistics of its own, and none of the primary's come along.`,
+    why: `The planner does not know ${counted}: it sees ${count(blocks, 'page')}, and guesses the rest by rules of thumb. On a server autovacuum would see to it within minutes after a load; a logical replica keeps statistics of its own, and none of the primary's come along.`,
     advice: `Let Postgres take a sample of the table.`,
     remedy: [`ANALYZE ${tableInSql(node.source!)}`],
   };

@@ -14,7 +14,7 @@ function finding(node: PlanNode, workMem: string | null): Finding {
   const { peakKb, diskKb, batches } = node.memory!;
   const { tempRead = 0, tempWritten = 0 } = node.actual!.ownBuffers ?? {};
   const moved =
-    tempRead + tempWritten > 0 ? ` ${amount(tempWritten)} blocks were written, and ${amount(tempRead)} read back.` : '';
+    tempRead + tempWritten > 0 ? ` ${amount(tempWritten)} pages were written, and ${amount(tempRead)} read back.` : '';
   const parts = (batches ?? 1) > 1 ? `It took its work in ${amount(batches!)} parts. ` : '';
   const limit = workMem === null ? code('work_mem') : `${code('work_mem')}, which is ${workMem} here`;
   const enough = enoughKb(diskKb > 0 ? diskKb : (peakKb ?? 1024) * (batches ?? 1));

@@ -1,7 +1,12 @@
+import { useMemo } from 'react';
 import { count, formatMs } from '../../course/story.ts';
+import { explained, planIn } from '../../explain/typed-explain.ts';
 import type { PgMessage, PgResult } from '../../trace/postgres-values.ts';
 import { RowsTable } from '../events/rows-table.tsx';
 import { PostgresError } from '../postgres-error.tsx';
+import { PlanButton } from '../plan/opened/plan-button.tsx';
+import type { PlanSubject } from '../store/open-plan.ts';
+import { useActions } from '../workbench-context.tsx';
 import type { ConsoleAnswer, ConsoleEntry } from './console-entry.ts';
 import type { Described } from './psql/meta-command.ts';
 
@@ -18,8 +23,26 @@ export function ConsoleEntryView({ entry: { node, line, at, answer, isEvent } }:
         </p>
       </div>
       {answer ? <Answer answer={answer} sql={line} /> : <p className="console-waiting">asking …</p>}
+      {answer?.kind === 'results' && <TypedPlan {...{ node, line, at }} results={answer.results} />}
     </div>
   );
+}
+
+/** Of a query that was typed, its plan can be asked for; of an EXPLAIN it is there already. */
+function TypedPlan({ node, line, at, results }: TypedPlanProps) {
+  const { showPlan } = useActions();
+  const subject: PlanSubject = { node, sql: explained(line), params: [], at, query: null, request: null };
+  const plan = useMemo(() => planIn(line, results), [line, results]);
+  if (!plan) return <PlanButton subject={subject} words="Explain" />;
+  return (
+    <button type="button" className="button plan-small-button" onClick={() => showPlan(subject, plan)}>
+      Walk through this plan
+    </button>
+  );
+}
+
+interface TypedPlanProps extends Pick<ConsoleEntry, 'node' | 'line' | 'at'> {
+  readonly results: readonly PgResult[];
 }
 
 function Answer({ answer, sql }: { answer: ConsoleAnswer; sql: string }) {

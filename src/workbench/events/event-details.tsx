@@ -1,11 +1,15 @@
-import { formatMs } from '../../course/story.ts';
+import { useMemo } from 'react';
+import { formatMs, formatNumber } from '../../course/story.ts';
+import { repeatedQueries } from '../../explain/repeated-queries.ts';
 import type { EventOf, ReplicationKind, RouteClaim, StandbyLevel, Staleness, TraceEvent } from '../../trace/events.ts';
 import type { PgResult } from '../../trace/postgres-values.ts';
 import { formatLsn } from '../../trace/ids.ts';
 import { ProgramErrorText } from '../program-error-text.tsx';
 import { PlaceLink } from '../place-link.tsx';
+import { PlanButton } from '../plan/opened/plan-button.tsx';
+import type { PlanSubject } from '../store/open-plan.ts';
 import { PostgresError } from '../postgres-error.tsx';
-import { useReplicationKind } from '../workbench-context.tsx';
+import { useReplicationKind, useWorkbenchState } from '../workbench-context.tsx';
 import { describeLag } from './event-sentence.ts';
 import { PromotionDetails } from './promotion-details.tsx';
 import { RowsTable } from './rows-table.tsx';
@@ -59,9 +63,23 @@ function AnswerDetails({ event }: { event: TraceEvent }) {
   return (
     <div className="event-details">
       {event.type === 'request responded' && <ResponseDetails event={event} />}
+      {event.type === 'request responded' && <RepeatedQueries event={event} />}
       {error && <ProgramErrorText error={error} />}
     </div>
   );
+}
+
+/** N+1: what the request has sent again and again. */
+function RepeatedQueries({ event: { requestId } }: { event: EventOf<'request responded'> }) {
+  const trace = useWorkbenchState(({ run }) => run!.trace);
+  const repeated = useMemo(() => repeatedQueries(trace, requestId), [trace, requestId]);
+  return repeated.map(({ sql, queries }) => (
+    <div key={sql + queries[0]!.node} className="repeated-query">
+      <p>It sent one query {formatNumber(queries.length)} times, each time with other parameters:</p>
+      <Sql sql={sql} />
+      <PlanButton subject={subjectOf(queries[0]!)} words="Explain the first of them" />
+    </div>
+  ));
 }
 
 function ResponseDetails({ event: { response } }: { event: EventOf<'request responded'> }) {
@@ -171,6 +189,7 @@ function QueryDetails({ event }: { event: EventOf<'query ran'> }) {
   return (
     <div className="event-details">
       <Sql sql={sql} />
+      <PlanButton subject={subjectOf(event)} words="Explain: how was it done?" />
       <dl className="facts">
         <AskedFacts event={event} />
         <dt>Took</dt>
@@ -209,6 +228,15 @@ function QueryDetails({ event }: { event: EventOf<'query ran'> }) {
     </div>
   );
 }
+
+const subjectOf = ({ node, sql, params, at, queryId, client }: EventOf<'query ran'>): PlanSubject => ({
+  node,
+  sql,
+  params,
+  at,
+  query: queryId,
+  request: client.kind === 'request' ? client.requestId : null,
+});
 
 /** What the primary wants to hear of the commit (https://www.postgresql.org/docs/18/runtime-config-wal.html). */
 const standbyLevels = (kind: ReplicationKind): Readonly<Record<StandbyLevel, string>> => ({

@@ -20,7 +20,8 @@ export type AskedPlan =
   | { readonly kind: 'asking' }
   /** In words for people. */
   | { readonly kind: 'failed'; readonly why: string }
-  | { readonly kind: 'answered'; readonly plan: Plan; readonly facts: readonly TableFacts[] };
+  /** Without facts where the plan is from an EXPLAIN that somebody has typed. */
+  | { readonly kind: 'answered'; readonly plan: Plan; readonly facts: readonly TableFacts[] | null };
 
 /** What the plan is compared with. */
 export type SecondPlan = { readonly asked: AskedPlan } & (

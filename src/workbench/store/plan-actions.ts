@@ -1,5 +1,6 @@
 import type { StoreApi } from 'zustand/vanilla';
 import { explainStatement, planInAnswer } from '../../explain/explain-statement.ts';
+import type { Plan } from '../../explain/plan.ts';
 import { tableFactsFrom, tableFactsQuery } from '../../explain/table-facts.ts';
 import type { Answer, TriedStatement } from '../../simulation/postgres-node.ts';
 import type { TrialMoment } from '../../simulation/trial.ts';
@@ -10,12 +11,14 @@ import type { Fork } from './fork-actions.ts';
 import { messageOf } from './message-of.ts';
 import type { AskedPlan, OpenPlan, PlanSubject, SecondPlan } from './open-plan.ts';
 import { shownInput, wholeRequest } from './run-input.ts';
-import { ownInterventions, standsInRun, type WorkbenchState } from './workbench-state.ts';
+import { ownInterventions, type WorkbenchState } from './workbench-state.ts';
 
 export interface PlanActions {
   /** Opens the plan of a query: it is run once more, in the session that sent it and just before it did, and nothing of that stays.
    * Resolves when its node has answered. */
   readonly explain: (subject: PlanSubject) => Promise<void>;
+  /** Shows a plan that a node has given already. */
+  readonly showPlan: (subject: PlanSubject, plan: Plan) => void;
   /** Puts the plan of another node beside the open one: of the same query, at its moment. */
   readonly explainOn: (node: NodeName) => Promise<void>;
   /** Puts the plan beside the open one that its node has after these statements. They are undone. */
@@ -43,6 +46,11 @@ export function planActions(store: StoreApi<WorkbenchState>, engine: Engine, for
       const first = await askPlan(engine, store.getState(), subject, momentOf(subject), []);
       update(subject, (open) => ({ ...open, first }));
     },
+    showPlan: (subject, plan) =>
+      store.setState({
+        plan: { subject, first: { kind: 'answered', plan, facts: null }, second: null },
+        playing: false,
+      }),
     explainOn: (node) =>
       askSecond({ kind: 'node', node, asked: { kind: 'asking' } }, (subject) =>
         askPlan(engine, store.getState(), subject, { kind: 'at', at: subject.at, node }, []),
@@ -54,7 +62,7 @@ export function planActions(store: StoreApi<WorkbenchState>, engine: Engine, for
     keepRemedy: async (remedy) => {
       const state = store.getState();
       const { plan } = state;
-      if (!plan || !standsInRun(state)) return;
+      if (!plan || !canKeepRemedy(state)) return;
       const { node, at } = plan.subject;
       store.setState({ plan: null });
       const asOperator = node === 'replica' && { asOperator: true };
@@ -64,6 +72,10 @@ export function planActions(store: StoreApi<WorkbenchState>, engine: Engine, for
     closePlan: () => store.setState({ plan: null }),
   };
 }
+
+/** Only of a run of the learner's own there can be a fork. */
+export const canKeepRemedy = ({ run }: Pick<WorkbenchState, 'run'>): boolean =>
+  run !== null && run.files !== null && run.schedule === null;
 
 const momentOf = ({ query, node, at }: PlanSubject): TrialMoment =>
   query === null ? { kind: 'at', at, node } : { kind: 'before', query };
