@@ -60,6 +60,7 @@ test.each([
     expect.arrayContaining([`Seq Scan: shop_customer | name = ')'`]),
   ],
   ['select row_number() over (order by id) from shop_order', ['WindowAgg: ', 'Index Only Scan: shop_order']],
+  ['select a, shop_order.id, shop_order.status from shop_order, (select 1 as a) one', ['Seq Scan: shop_order']],
   ['select 1', ['Result: ']],
 ])('%s', async (sql, expected) => {
   expect(await lit(sql)).toEqual(expected);

@@ -28,7 +28,10 @@ function tableSpans(tokens: readonly SqlToken[], { source, type }: PlanNode): re
   if (!source) return [];
   const named = tokens.flatMap((token, at) => {
     const isTable =
-      isName(token) && token.text === source.name && (introduces(tokens[at - 1]) || tokens[at - 1]?.text === '.');
+      isName(token) &&
+      token.text === source.name &&
+      tokens[at + 1]?.text !== '.' &&
+      (introduces(tokens[at - 1]) || tokens[at - 1]?.text === '.');
     if (!isTable) return [];
     const rest = tokens[at + 1]?.text === 'as' ? 2 : 1;
     const alias = tokens[at + rest];

@@ -5,20 +5,24 @@ import type { Plan, PlanNode } from '../plan.ts';
 import { factsOf, type TableFacts } from '../table-facts.ts';
 import { tableInSql } from '../table-in-sql.ts';
 
+/** So small a table is read whole whatever the planner thinks of it. */
+const fewBlocks = 10;
+
 /** Tables of which the planner knows nothing but how many pages they have. Each is told once, at the node that reads it first. */
 export function neverAnalysed(plan: Plan, facts: readonly TableFacts[] | null): readonly Finding[] {
   const told = new Set<TableFacts>();
   return plan.nodes.flatMap((node) => {
     const table = factsOf(node, facts);
-    if (!table || table.isAnalysed || table.blocks === 0 || told.has(table)) return [];
+    if (!table || table.isAnalysed || told.has(table)) return [];
+    const worst = Math.max(1, ...plan.nodes.map((one) => estimateRatio(plan, one)?.ratio ?? 1));
+    if (table.blocks === 0 || (table.blocks < fewBlocks && worst < 10)) return [];
     told.add(table);
-    return [finding(plan, node, table)];
+    return [finding(node, table, worst)];
   });
 }
 
-function finding(plan: Plan, node: PlanNode, { blocks, rows }: TableFacts): Finding {
+function finding(node: PlanNode, { blocks, rows }: TableFacts, worst: number): Finding {
   const name = code(node.source!.name);
-  const worst = Math.max(1, ...plan.nodes.map((one) => estimateRatio(plan, one)?.ratio ?? 1));
   const counted = rows === null ? 'how many rows it has' : 'what is in its columns';
   return {
     kind: 'never analysed',
