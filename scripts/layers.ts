@@ -19,13 +19,13 @@ const layers: Readonly<Record<string, Layer>> = {
   'src/django': { imports: ['src/trace'] },
   'src/postgres': { imports: ['src/trace', 'src/simulation'] },
   'src/sandbox': { imports: ['src/trace', 'src/simulation', 'src/django'] },
-  'src/course': { imports: ['src/trace'], types: ['src/simulation'] },
+  'src/course': { imports: ['src/trace', 'src/explain'], types: ['src/simulation'] },
   'src/workbench': { imports: ['src/trace', 'src/course', 'src/explain'], types: ['src/simulation'] },
   'src/embed': { imports: ['src/trace'], types: ['src/course', 'src/workbench'] },
   'src/site': {
     imports: ['src/trace', 'src/simulation', 'src/postgres', 'src/sandbox', 'src/course', 'src/workbench', 'src/embed'],
   },
-  lessons: { imports: ['src/trace', 'src/course'], types: ['src/simulation'] },
+  lessons: { imports: ['src/trace', 'src/course', 'src/explain'], types: ['src/simulation'] },
 };
 
 /** Packages that belong to some folders alone. */

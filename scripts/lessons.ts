@@ -18,6 +18,7 @@ import { startProgram } from '../src/sandbox/node-program.ts';
 import type { Cluster } from '../src/simulation/postgres-node.ts';
 import { neverStartedProgram } from '../src/simulation/program.ts';
 import { runScenario } from '../src/simulation/run-scenario.ts';
+import { withScripts } from '../src/simulation/scripts.ts';
 import { lessonTypeErrors } from './lesson-types.ts';
 
 const [{ source: workerSource }, serverFiles] = await Promise.all([
@@ -32,7 +33,7 @@ const runOn =
     const started = await startProgram({ files, seed, environment, workerSource });
     const program = 'kind' in started ? neverStartedProgram(started) : started;
     try {
-      return await runScenario({ cluster, program, scenario });
+      return await runScenario({ cluster, program, scenario: withScripts(scenario, files) });
     } finally {
       program.terminate();
     }

@@ -11,7 +11,10 @@ await withOpenSite('dist', async ({ page: open }) => {
   await lesson.runToItsEnd();
   const rows = lesson.events.getByRole('listitem').filter({ hasText: /SELECT/ });
   console.log(await rows.count());
-  await rows.nth(3).getByRole('button', { name: /^Details/ }).click();
+  await rows
+    .nth(3)
+    .getByRole('button', { name: /^Details/ })
+    .click();
   await page.waitForTimeout(500);
   await page.screenshot({ path: '/tmp/shots/event.png' });
   const t = Date.now();

@@ -6,7 +6,7 @@
  *     schema.sql                tables and rows
  *     standalone.sql            those of a third server, outside of the replication; most lessons have none
  *     given/*.ts                the learner sees these and cannot edit them
- *     starter/*.ts              what the learner starts from
+ *     starter/*.ts, *.sql       what the learner starts from; SQL is for scripts of the scenario
  *     solution/*.ts             the files of the starter that the reference solution changes
  *     also-right/NAME/*.ts      the files that another right solution changes
  *     wrong/NAME/*.ts, wrong.md a plausible wrong solution, and the check that rejects it
@@ -53,7 +53,7 @@ const knownFiles = [
   'checks.ts',
 ];
 const knownPaths =
-  /^check-[^/]+\.ts$|^(given|starter|solution)\/[^/]+\.ts$|^(also-right|wrong)\/[^/]+\/[^/]+\.(ts|md)$|^templates\/[^/]+\.html$/;
+  /^check-[^/]+\.ts$|^(given|starter|solution)\/[^/]+\.(ts|sql)$|^(also-right|wrong)\/[^/]+\/[^/]+\.(ts|sql|md)$|^templates\/[^/]+\.html$/;
 
 /** @throws InvalidLesson with every problem that was found */
 export function assembleLesson({ id, files, modules: exported }: LessonSource): Lesson {
@@ -201,7 +201,7 @@ function completeModules(exported: Partial<LessonModules>, report: (problem: Les
 function filesUnder(folder: string, files: SourceFiles): SourceFiles {
   const found = Object.entries(files).flatMap(([path, text]) => {
     const name = path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : '';
-    return /^[^/]+\.(ts|html)$/.test(name) ? [[name.replace(/\.html$/, ''), text] as const] : [];
+    return /^[^/]+\.(ts|sql|html)$/.test(name) ? [[name.replace(/\.html$/, ''), text] as const] : [];
   });
   return Object.fromEntries(found);
 }

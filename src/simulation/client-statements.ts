@@ -49,6 +49,8 @@ export interface ClientStatementsParts {
   readonly replayPaused?: (paused: boolean) => Promise<void>;
   /** A client has called `pg_promote()` on the replica. */
   readonly promotionAsked?: () => Promise<void>;
+  /** Whether queries of requests are explained as well. */
+  readonly explains?: boolean;
   /** A statement is about to run. */
   readonly aboutToRun?: (id: QueryId, node: NodeName) => Promise<void>;
 }
@@ -61,6 +63,9 @@ const mayChangeTables = /^(CREATE|ALTER|DROP|DO|CALL)\b/;
 
 /** Tags of CommandComplete after which the tables are as before. */
 const onlyLooks = /^(SELECT|SHOW|SET|BEGIN|ROLLBACK|EXPLAIN)\b/;
+
+const reads = /^\s*(select|with)\b/i;
+const explain = 'EXPLAIN (ANALYZE, BUFFERS, VERBOSE, SETTINGS, TIMING OFF, SUMMARY OFF, FORMAT JSON)';
 
 /** What the node said to a client, and when the client has it. */
 type Answered = (reply: QueryReply, at: VirtualMs) => void;
@@ -269,6 +274,7 @@ export class ClientStatements {
     const onReplica = node === 'replica' && replication.isStandby(node);
     const replayLsn = onReplica ? replication.replayLsn : this.#formerReplayLsn(node);
     await this.#parts.aboutToRun?.(id, node);
+    const plan = await this.#plan(statement, at);
     const answer = await this.#send(statement, at);
     const staleness = onReplica ? await this.#staleness(statement, answer, at) : null;
     const isOnPromoted = node === 'replica' && !onReplica && answer.status === 'idle';
@@ -290,6 +296,7 @@ export class ClientStatements {
       ...(route && { route }),
       ...(place && { place }),
       ...(staleness && { staleness }),
+      ...(plan !== null && { plan }),
       ...(queuedMs > 0 && { queuedMs }),
       ...moved,
     };
@@ -329,6 +336,15 @@ export class ClientStatements {
     if (asOperator) return cluster.replica.operate(sql, at);
     const server = serverNamed(node, cluster);
     return params ? server.query({ sql, params }, at) : server.script(sql, at);
+  }
+
+  /** What EXPLAIN says just before the query runs, without times, which are other ones in each run. Null where nobody wants to know, or
+   * there is no plan. */
+  async #plan({ node, client, sql, params }: ClientStatement, at: VirtualMs): Promise<string | null> {
+    if (!this.#parts.explains || client.kind !== 'request' || !params || !reads.test(sql)) return null;
+    const server = serverNamed(node, this.#parts.cluster);
+    const { outcome } = await server.peek({ sql: `${explain} ${sql}`, params }, at);
+    return outcome.kind === 'ok' ? (outcome.results[0]?.rows[0]?.[0] ?? null) : null;
   }
 
   #staleness({ client, sql, params, asOperator }: ClientStatement, answer: Answer, at: VirtualMs) {

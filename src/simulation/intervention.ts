@@ -5,13 +5,13 @@
  */
 import { type NodeName, type VirtualMs, virtualMs } from '../trace/ids.ts';
 import type { SettingsChange } from '../trace/settings.ts';
-import type { FaultKind, Scenario } from './scenario.ts';
+import type { ConsoleStatement, FaultKind, Scenario } from './scenario.ts';
 
 /** @typeParam Code what is deployed: source files where a run is described, a started program where it is run */
 export type Intervention<Code> = { readonly at: VirtualMs } & (
   | { readonly kind: 'settings'; readonly change: SettingsChange['change'] }
   /** A statement typed at a node's prompt. `asOperator`: on the replica, past the standby's refusal. */
-  | { readonly kind: 'statement'; readonly node: NodeName; readonly sql: string; readonly asOperator?: boolean }
+  | ({ readonly kind: 'statement' } & Omit<ConsoleStatement, 'at'>)
   | FaultKind
   /** Requests that arrive from now on are answered by other code. Those under way are finished by the old. */
   | { readonly kind: 'deploy'; readonly code: Code }

@@ -100,6 +100,7 @@ class Run {
       sessions: this.#sessions,
       replayPaused: (paused) => this.#pauseOrResume(paused),
       promotionAsked: () => this.#faults.promote(),
+      explains: input.scenario.explains ?? false,
       aboutToRun: (id, node) => this.#aboutToRun(id, node),
     });
     const { connections, waits, promoted } = this.#statements;
@@ -248,9 +249,9 @@ class Run {
     else await this.#change({ replication: { paused } });
   }
 
-  async #type({ node, sql, asOperator }: Omit<ConsoleStatement, 'at'>): Promise<void> {
+  async #type({ node, sql, asOperator, place }: Omit<ConsoleStatement, 'at'>): Promise<void> {
     const client = { kind: 'console' } as const;
-    const sent = { node, client, sql, sentAt: this.#clock.now, returnMs: 0 };
+    const sent = { node, client, sql, sentAt: this.#clock.now, returnMs: 0, ...(place && { place }) };
     // A physical standby refuses its operator too: nobody but redo writes to it.
     const isLetThrough = asOperator && this.#input.cluster.replication === 'logical';
     await this.#statements.run(isLetThrough ? { ...sent, asOperator } : sent, () => {});

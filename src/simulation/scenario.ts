@@ -1,6 +1,7 @@
 /** Who asks for what and when: data, so that it can be varied, shrunk and shown. Times are virtual milliseconds. */
 import type { Environment } from '../trace/environment.ts';
 import type { Settings, SettingsChange } from '../trace/settings.ts';
+import type { SourcePlace } from '../trace/http.ts';
 import type { Lsn, NodeName } from '../trace/ids.ts';
 
 /** What a person does next. Redirects are followed at once, as a browser does, and paths are resolved as it resolves
@@ -35,6 +36,13 @@ export interface ConsoleStatement {
   readonly sql: string;
   /** On the replica: as its operator, past the standby's refusal. How a stopped apply worker is helped on. */
   readonly asOperator?: boolean;
+  /** Where it is written, where it comes from a file. */
+  readonly place?: SourcePlace;
+}
+
+/** A file of SQL among the program's, typed at a node's prompt as `psql -f` does it: so a learner can write what an operator runs. */
+export interface ScriptRun extends Omit<ConsoleStatement, 'sql' | 'place'> {
+  readonly file: string;
 }
 
 export type FaultKind =
@@ -65,5 +73,8 @@ export interface Scenario {
   readonly people: readonly Person[];
   readonly changes?: readonly SettingsChange[];
   readonly console?: readonly ConsoleStatement[];
+  readonly scripts?: readonly ScriptRun[];
+  /** Whether each query of the learner's code is explained as well: the trace tells its plan. */
+  readonly explains?: boolean;
   readonly faults?: readonly Fault[];
 }

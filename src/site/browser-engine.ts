@@ -10,6 +10,7 @@ import type { Cluster } from '../simulation/postgres-node.ts';
 import { neverStartedProgram, type Program } from '../simulation/program.ts';
 import { type RunInput, runScenario, tryInScenario } from '../simulation/run-scenario.ts';
 import type { Scenario } from '../simulation/scenario.ts';
+import { withScripts } from '../simulation/scripts.ts';
 import type { Trial, TrialOutcome } from '../simulation/trial.ts';
 import type { ReplicationKind, Trace } from '../trace/events.ts';
 import type { Engine, GradeOutcome, GradeWatch, RestingCluster, RunOutcome, RunRequest } from '../workbench/engine.ts';
@@ -135,7 +136,7 @@ export class BrowserEngine implements Engine {
       const started: Intervention<Program>[] = [];
       for (const one of interventions)
         started.push(one.kind === 'deploy' ? { ...one, code: await start(one.code) } : one);
-      return await play({ cluster, program, scenario, interventions: started });
+      return await play({ cluster, program, scenario: withScripts(scenario, files), interventions: started });
     } catch (error) {
       // Who knows what it has left: the next run gets new servers.
       this.#end(replication);

@@ -157,6 +157,9 @@ export type TraceEvent = { readonly at: VirtualMs } & (
       readonly place?: SourcePlace;
       /** On reads of the replica. */
       readonly staleness?: Staleness;
+      /** On reads of requests, in runs that ask for it: EXPLAIN (ANALYZE, BUFFERS, VERBOSE, SETTINGS, FORMAT JSON) of it, without times, just
+       * before it ran. */
+      readonly plan?: string;
       /** Virtual ms that the statement waited because another client's transaction held the node's one session. */
       readonly queuedMs?: number;
       /** It committed, and its answer was held back until the replica had come so far. */

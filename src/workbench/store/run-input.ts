@@ -30,7 +30,7 @@ export function shownInput(state: WorkbenchState): RunInput {
     return {
       files: lesson.starter,
       replication,
-      scenario: { ...edited.scenario, people: [], changes: [], console: [], faults: [] },
+      scenario: { ...edited.scenario, people: [], changes: [], console: [], scripts: [], faults: [] },
     };
   }
   return { files: run.files, scenario: run.schedule?.scenario ?? edited.scenario, replication };
