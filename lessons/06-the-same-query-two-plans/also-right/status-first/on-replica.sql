@@ -1,0 +1,3 @@
+-- Run on the replica, at the same time.
+create index shop_order_reference on shop_order (status, reference);
+analyze shop_customer, shop_order, shop_orderline;

@@ -1,0 +1,1 @@
+-- Run on the replica, at the same time. Nobody has thought of anything.

@@ -1,0 +1,2 @@
+-- Run on the replica, at the same time.
+create index shop_order_reference on shop_order (reference);

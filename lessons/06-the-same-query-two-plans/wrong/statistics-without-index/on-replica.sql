@@ -1,0 +1,2 @@
+-- Run on the replica, at the same time.
+analyze shop_customer, shop_order, shop_orderline;
