@@ -29,10 +29,10 @@ const other: Scenario = {
   ...scenario,
   seed: 6,
   people: [
-    { name: 'Ana', startsAt: 300, steps: [visit('/report/now/'), visit('/report/'), visit('/report/')] },
+    { name: 'Ana', startsAt: 1_200, steps: [visit('/report/now/'), visit('/report/'), visit('/report/')] },
     {
       name: 'Ben',
-      startsAt: 300,
+      startsAt: 1_200,
       steps: ['R-0037', 'R-5500', 'R-1111'].flatMap((name) => [
         visit(`/orders/${name}/`),
         visit(`/orders/${name}/now/`),
@@ -54,11 +54,26 @@ export const hidden: readonly Schedule[] = [
     scenario: late(`update shop_order set customer_id = 7 where id % 3 = 0`),
   },
   {
+    name: 'orders come in after the statistics were taken',
+    scenario: {
+      ...scenario,
+      seed: 7,
+      console: [
+        {
+          at: 150,
+          node: 'primary',
+          sql: `insert into shop_order (customer_id, reference, status, placed_on, note)
+            select n, 'N-' || n, 'open', date '2024-10-24', '' from generate_series(1, 60) n`,
+        },
+      ],
+    },
+  },
+  {
     name: 'the oldest order is sent while Ana looks',
     scenario: {
       ...scenario,
       seed: 8,
-      console: [{ at: 330, node: 'primary', sql: `update shop_order set status = 'sent' where id = 3` }],
+      console: [{ at: 1_230, node: 'primary', sql: `update shop_order set status = 'sent' where id = 3` }],
     },
   },
 ];

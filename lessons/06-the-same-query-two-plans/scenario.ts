@@ -14,10 +14,10 @@ export const scenario: Scenario = {
   scripts,
   explains: true,
   people: [
-    { name: 'Ana', startsAt: 300, steps: [{ visit: '/report/' }, { wait: 200 }, { visit: '/report/now/' }] },
+    { name: 'Ana', startsAt: 1_200, steps: [{ visit: '/report/' }, { wait: 200 }, { visit: '/report/now/' }] },
     {
       name: 'Ben',
-      startsAt: 1_500,
+      startsAt: 2_400,
       steps: [{ visit: '/orders/R-0777/' }, { wait: 200 }, { visit: '/orders/R-0777/now/' }],
     },
   ],
