@@ -5,33 +5,32 @@ mkdirSync('/tmp/shots', { recursive: true });
 await withOpenSite('dist', async ({ page: open }) => {
   const page = await open('#/course');
   await page.setViewportSize({ width: 1440, height: 900 });
+  page.setDefaultTimeout(15000);
   const lesson = new LessonPage(page);
-  await page.getByRole('link', { name: 'Choose by hand', exact: true }).click();
+  await page.getByRole('link', { name: 'The same query, two plans', exact: true }).click();
   await lesson.ready();
   await lesson.runToItsEnd();
-  const rows = lesson.events.getByRole('listitem').filter({ hasText: /SELECT/ });
-  console.log(await rows.count());
-  await rows
-    .nth(3)
-    .getByRole('button', { name: /^Details/ })
-    .click();
-  await page.waitForTimeout(500);
+  await page.getByRole('button', { name: 'Queries', exact: true }).click();
+  const event = lesson.events.getByRole('listitem').filter({ hasText: /Ben asks replica/ });
+  await event.getByRole('button', { name: /^Details/ }).click();
   await page.screenshot({ path: '/tmp/shots/event.png' });
   const t = Date.now();
-  await page.getByRole('button', { name: /Explain/ }).click();
+  await event.getByRole('button', { name: /Explain/ }).click();
   await page.locator('.plan-view').waitFor({ timeout: 60000 });
   console.log('plan after', Date.now() - t);
   await page.waitForTimeout(500);
   await page.screenshot({ path: '/tmp/shots/plan1440.png' });
+  console.log(await page.getByRole('tree').evaluate((e) => JSON.stringify(e.getBoundingClientRect())));
   await page.getByRole('button', { name: /Compare with/ }).click();
   await page.locator('.plan-pairs').waitFor({ timeout: 60000 });
   await page.screenshot({ path: '/tmp/shots/both1440.png' });
-  await page.setViewportSize({ width: 1024, height: 768 });
-  await page.screenshot({ path: '/tmp/shots/both1024.png' });
-  await page.setViewportSize({ width: 390, height: 844 });
-  await page.screenshot({ path: '/tmp/shots/both390.png' });
-  await page.emulateMedia({ colorScheme: 'dark' });
   await page.getByRole('button', { name: 'replica', exact: true }).last().click();
-  await page.waitForTimeout(300);
-  await page.screenshot({ path: '/tmp/shots/plan390dark.png' });
+  await page.locator('.plan-finding').filter({ hasText: 'to keep 1' }).getByRole('button', { name: 'Try it on this node' }).click();
+  await page.locator('.plan-pairs').waitFor({ timeout: 60000 });
+  await page.screenshot({ path: '/tmp/shots/tried1440.png' });
+  await page.setViewportSize({ width: 1024, height: 768 });
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await page.screenshot({ path: '/tmp/shots/tried1024dark.png' });
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.screenshot({ path: '/tmp/shots/tried390dark.png' });
 });

@@ -1,5 +1,5 @@
-import type { Page } from '@playwright/test';
-import { expect, LessonPage, test } from './support/lesson-page.ts';
+import { expect, type Page } from '@playwright/test';
+import { LessonPage, test } from './support/lesson-page.ts';
 
 const title = 'The same query, two plans';
 
@@ -12,7 +12,7 @@ async function explain(lesson: LessonPage, node: 'primary' | 'replica') {
   await event.getByRole('button', { name: /^Details/ }).click();
   await event.getByRole('button', { name: /^Explain/ }).click();
   const dialog = lesson.page.getByRole('dialog', { name: /^Plan of/ });
-  await expect(dialog.getByRole('tree')).toBeVisible({ timeout: 30_000 });
+  await expect(dialog.getByRole('treeitem').first()).toBeVisible({ timeout: 30_000 });
   return dialog;
 }
 
@@ -51,7 +51,7 @@ test('a query is explained as its node would run it, compared, mended for a try,
     await dialog.getByRole('button', { name: 'replica', exact: true }).click();
     const finding = dialog.locator('.plan-finding').filter({ hasText: 'to keep 1' });
     await finding.getByRole('button', { name: 'Try it on this node' }).click();
-    await expect(dialog).toContainText('Before touched 74 pages', { timeout: 30_000 });
+    await expect(dialog).toContainText('The plan before touched 74 pages', { timeout: 30_000 });
     await expect(dialog).toContainText('Tried on replica and undone.');
     await dialog.getByRole('button', { name: 'After', exact: true }).click();
     await expect(node(page, /(Index|Bitmap Heap) Scan on shop_order/)).toBeVisible();
@@ -70,7 +70,7 @@ test('what is typed at the prompt has a plan too, and an EXPLAIN is a picture', 
   const lesson = new LessonPage(page);
   await lesson.open(title);
   await page.getByRole('tab', { name: 'Console' }).click();
-  const prompt = page.getByRole('textbox', { name: /prompt/i });
+  const prompt = page.getByRole('textbox', { name: /^SQL for the/ });
   await prompt.fill('explain select * from shop_order where id = 7');
   await prompt.press('Enter');
   await page.getByRole('button', { name: 'Walk through this plan' }).click({ timeout: 30_000 });

@@ -72,7 +72,7 @@ test('what is different is said, and why', () => {
     'Before begins with `p`, after with `c`.',
     expect.stringMatching(/^Before expected [\d,]+ rows, after 50; there were 50\.$/),
   ]);
-  expect(summary[0]).toMatch(/^Before touched \d+ pages \(.*\), after \d+ pages \(.*\): .* as few\.$/);
+  expect(summary[0]).toMatch(/^Before touched \d+ pages \(.*\), after \d+ pages \(.*\): .* times fewer\.$/);
   expect(reasons).toEqual([
     '`purchase`: after has statistics of its columns, before has none.',
     '`purchase`: only after has the index `purchase_of`.',

@@ -1,6 +1,6 @@
 /** Two plans of one query: on two nodes, or before and after something was mended. */
 import { estimateRatio } from './estimate-ratio.ts';
-import { amount, pages, code, count, kilobytes, list, times } from './in-words.ts';
+import { amount, pages, code, count, kilobytes, list, timesMoreOrFewer } from './in-words.ts';
 import { aliasesBelow, isJoin, matchNodes } from './match-nodes.ts';
 import type { Plan, PlanNode } from './plan.ts';
 import { factsOf, type TableFacts } from './table-facts.ts';
@@ -123,7 +123,7 @@ function summaryOf(left: PlanSide, right: PlanSide): readonly string[] {
   const words: string[] = [];
   if (mine !== null && theirs !== null) {
     const ratio = Math.max(mine, theirs, 1) / Math.max(1, Math.min(mine, theirs));
-    const how = ratio < 1.05 ? 'as many' : `${times(ratio)} as ${theirs > mine ? 'many' : 'few'}`;
+    const how = ratio < 1.05 ? 'as many' : timesMoreOrFewer(ratio, theirs > mine ? 'more' : 'fewer');
     words.push(`${capital(left.name)} touched ${pages(mine)}, ${right.name} ${pages(theirs)}: ${how}.`);
   }
   if (a.actual && b.actual && a.actual.totalRows !== b.actual.totalRows)

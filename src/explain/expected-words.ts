@@ -1,6 +1,6 @@
 /** What the planner had expected of a node, and what that means for the plan. */
 import { estimateRatio } from './estimate-ratio.ts';
-import { amount, code, count, times } from './in-words.ts';
+import { amount, code, count, timesMoreOrFewer } from './in-words.ts';
 import type { Plan, PlanNode } from './plan.ts';
 
 export function whatWasExpected(plan: Plan, node: PlanNode): readonly string[] {
@@ -22,7 +22,7 @@ function rowWords(plan: Plan, node: PlanNode, each: string): string {
   if (off.ratio < 2) return `${had}, which is about what came.`;
   if (off.isExcused)
     return `${had} if all were asked for, and there were ${amount(off.actual)}: it may have been stopped before its end.`;
-  const said = `${had}, and there were ${amount(off.actual)}: ${times(off.ratio)} as ${off.direction === 'more' ? 'many' : 'few'}.`;
+  const said = `${had}, and there were ${amount(off.actual)}: ${timesMoreOrFewer(off.ratio, off.direction)}.`;
   return off.ratio < offBy ? said : `${said} ${whyItMatters(plan, node, off.direction)}`;
 }
 

@@ -19,7 +19,11 @@ export const kilobytes = (kb: number): string =>
   kb >= 10_240 ? `${amount(Math.round(kb / 1024))} MB` : `${amount(kb)} kB`;
 
 /** How many times as much: `12 times`, `1.5 times` */
-export const times = (ratio: number): string => `${ratio >= 10 ? amount(Math.round(ratio)) : amount(ratio)} times`;
+const times = (ratio: number): string => `${ratio >= 10 ? amount(Math.round(ratio)) : amount(ratio)} times`;
+
+/** `12 times as many`, `15 times fewer` */
+export const timesMoreOrFewer = (ratio: number, direction: 'more' | 'fewer'): string =>
+  `${times(ratio)} ${direction === 'more' ? 'as many' : 'fewer'}`;
 
 /** A name or SQL within a sentence: between backticks, which it therefore cannot have itself. */
 export const code = (text: string): string => `\`${text.replaceAll('`', "'")}\``;

@@ -1,7 +1,7 @@
 import { conditionsOf } from '../conditions.ts';
 import { estimateRatio, type EstimateRatio } from '../estimate-ratio.ts';
 import type { Finding } from '../finding.ts';
-import { amount, code, list, times } from '../in-words.ts';
+import { amount, code, list, timesMoreOrFewer } from '../in-words.ts';
 import type { Plan, PlanNode } from '../plan.ts';
 import { factsOf, type TableFacts } from '../table-facts.ts';
 import { tableInSql } from '../table-in-sql.ts';
@@ -30,7 +30,7 @@ function finding(node: PlanNode, off: EstimateRatio, table: TableFacts | null): 
     kind: 'misestimate',
     node: node.index,
     weight: ratio >= 1000 ? 3 : ratio >= 100 ? 2 : 1,
-    title: `${times(ratio)} as ${direction === 'more' ? 'many' : 'few'} rows as the planner expected`,
+    title: `${timesMoreOrFewer(ratio, direction)} rows ${direction === 'more' ? 'as' : 'than'} the planner expected`,
     why: `It expected ${amount(expected)} of ${whose(node)}, and there were ${amount(actual)}. By such numbers it chooses in which order to join, and how.`,
     ...whatToDo(node, table),
   };

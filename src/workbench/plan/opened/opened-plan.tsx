@@ -80,8 +80,8 @@ function ShownPlan({ subject, first, second, repeated, shown, onTry }: ShownPlan
   const isTried = second.kind === 'tried';
   return (
     <PlanComparisonView
-      left={{ name: isTried ? 'before' : `the ${subject.node}`, plan: first.plan, facts: first.facts }}
-      right={{ name: isTried ? 'after' : `the ${second.node}`, plan: asked.plan, facts: asked.facts }}
+      left={{ name: isTried ? 'the plan before' : `the ${subject.node}`, plan: first.plan, facts: first.facts }}
+      right={{ name: isTried ? 'the plan after' : `the ${second.node}`, plan: asked.plan, facts: asked.facts }}
       leftNode={subject.node}
       rightNode={isTried ? subject.node : second.node}
     />
