@@ -4,10 +4,18 @@ import { misestimateOf } from './misestimate.ts';
 import { formatCost, formatRows, formatSpan } from './plan-numbers.ts';
 
 /** `Index Scan on shop_order o using shop_order_pkey`, without marks. */
-export function nodeName({ title, source, indexName, subplanName }: PlanNode): string {
-  const on = source ? ` on ${source.name}${source.alias === source.name ? '' : ` ${source.alias}`}` : '';
-  const using = indexName === null ? '' : ` using ${indexName}`;
-  return `${subplanName === null ? '' : `${subplanName}: `}${title}${on}${using}`;
+export function nodeName(node: PlanNode): string {
+  const { title, subplanName } = node;
+  const where = onWhat(node);
+  return `${subplanName === null ? '' : `${subplanName}: `}${title}${where && ` ${where}`}`;
+}
+
+/** What its title does not say: `on shop_order o using shop_order_pkey`, `InitPlan 1`. */
+export const nodePlace = (node: PlanNode): string => [node.subplanName, onWhat(node)].filter(Boolean).join(', ');
+
+function onWhat({ source, indexName }: PlanNode): string {
+  const on = source ? `on ${source.name}${source.alias === source.name ? '' : ` ${source.alias}`}` : '';
+  return [on, indexName !== null && `using ${indexName}`].filter(Boolean).join(' ');
 }
 
 /** How it is attached, where that is not said by its name. */

@@ -70,13 +70,11 @@ export const PlanNodeItem = memo(function PlanNodeItem(props: PlanNodeItemProps)
       <AboutWhat node={node} />
       <Rows plan={plan} node={node} />
       <span className="plan-node-share">
-        <i className="plan-bar">
+        <i className="plan-meter">
           <i style={{ width: `${(share?.share ?? 0) * 100}%` }} />
         </i>
-        {share && share.value > 0 ? (
+        {share && share.value > 0 && (
           <span title={`${formatShare(share.share)} of all`}>{measureFacts[measure].unit(share.value)}</span>
-        ) : (
-          <span className="plan-node-nothing">{share ? 'none' : ''}</span>
         )}
       </span>
     </div>
@@ -96,12 +94,16 @@ function AboutWhat({ node: { source, indexName, clauses } }: { node: PlanNode })
     );
   }
   const clause = clauses.find(({ name }) => name !== 'Output');
+  if (!clause) return null;
   return (
-    <span className="plan-node-about" title={clause && `${clause.name}: ${clause.text}`}>
-      {clause?.text}
+    <span className="plan-node-about" title={`${clause.name}: ${clause.text}`}>
+      {withoutBrackets(clause.text)}
     </span>
   );
 }
+
+/** EXPLAIN puts a condition between brackets, and there is little room. */
+const withoutBrackets = (text: string): string => /^\(([^()]*)\)$/.exec(text)?.[1] ?? text;
 
 function Rows({ plan, node }: { plan: Plan; node: PlanNode }) {
   const { actual, estimate } = node;

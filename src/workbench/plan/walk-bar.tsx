@@ -37,7 +37,7 @@ export function WalkBar({ step, steps, canGoBack, canGoForward, onMove }: WalkBa
           {move === 'forward' && <Icon name={icon} />}
         </Button>
       ))}
-      <p className="plan-walk-place">{step === null ? `no step of ${steps}` : `step ${step} of ${steps}`}</p>
+      <p className="plan-walk-place">{step === null ? 'not in the walk' : `step ${step} of ${steps}`}</p>
     </div>
   );
 }

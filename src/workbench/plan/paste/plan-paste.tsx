@@ -1,4 +1,5 @@
-import { type DragEvent, useDeferredValue, useMemo, useState } from 'react';
+import { type DragEvent, useDeferredValue, useMemo, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import type { TextStorage } from '../../store/browser-storage.ts';
 import { PlanView } from '../plan-view.tsx';
 import { DrawingBoundary } from './drawing-boundary.tsx';
@@ -14,6 +15,7 @@ export function PlanPaste({ storage }: { storage: TextStorage | null }) {
   const [isKept, setIsKept] = useState(storage !== null);
   const [isOpen, setIsOpen] = useState(kept.plan === '');
   const [problem, setProblem] = useState<string | null>(null);
+  const page = useRef<HTMLDivElement>(null);
   const text = useDeferredValue(kept.plan);
   const reading = useMemo(() => readPasted(text), [text]);
 
@@ -47,6 +49,7 @@ export function PlanPaste({ storage }: { storage: TextStorage | null }) {
 
   return (
     <div
+      ref={page}
       className="plan-paste"
       onDragOver={(event) => holdsFiles(event) && event.preventDefault()}
       onDrop={(event) => {
@@ -60,6 +63,11 @@ export function PlanPaste({ storage }: { storage: TextStorage | null }) {
         kept={kept}
         isOpen={isOpen}
         onOpen={setIsOpen}
+        canWalk={reading.kind === 'plan'}
+        onWalk={() => {
+          flushSync(() => setIsOpen(false));
+          page.current?.querySelector<HTMLElement>('.plan-walk-forward')?.focus();
+        }}
         queryText={reading.kind === 'plan' ? reading.plan.queryText : null}
         onChange={(change) => keep({ ...kept, ...change })}
         onExample={(id) => void openExample(id)}
