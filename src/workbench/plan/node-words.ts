@@ -10,8 +10,17 @@ export function nodeName(node: PlanNode): string {
   return `${subplanName === null ? '' : `${subplanName}: `}${title}${where && ` ${where}`}`;
 }
 
-/** What its title does not say: `on shop_order o using shop_order_pkey`, `InitPlan 1`. */
-export const nodePlace = (node: PlanNode): string => [node.subplanName, onWhat(node)].filter(Boolean).join(', ');
+/** What its title does not say: `on shop_order o using shop_order_pkey`, `InitPlan 1, runs in CTE Scan on totals`. */
+export function nodePlace(plan: Plan, node: PlanNode): string {
+  const asker = askerOf(plan, node);
+  return [node.subplanName, onWhat(node), asker && `runs in ${nodeName(asker)}`].filter(Boolean).join(', ');
+}
+
+/** The node that it runs in, where that is not the one that it is printed under. */
+function askerOf({ nodes }: Plan, node: PlanNode): PlanNode | null {
+  const asker = node.runsIn === null ? undefined : nodes[node.runsIn];
+  return asker && !asker.children.includes(node) ? asker : null;
+}
 
 function onWhat({ source, indexName }: PlanNode): string {
   const on = source ? `on ${source.name}${source.alias === source.name ? '' : ` ${source.alias}`}` : '';
@@ -41,11 +50,10 @@ export function nodeInWords(plan: Plan, node: PlanNode): readonly string[] {
   const clauses = node.clauses
     .filter(({ name }) => name !== 'Output')
     .map(({ name, text }) => `${name}: \`${text.replaceAll('`', "'")}\`.`);
-  const asker = node.runsIn === null ? undefined : plan.nodes[node.runsIn];
-  const isElsewhere = asker && !asker.children.includes(node);
+  const asker = askerOf(plan, node);
   return [
     ...(side ? [`It is the ${side}.`] : []),
-    ...(isElsewhere ? [`It runs in ${nodeName(asker)}, which asks for its result.`] : []),
+    ...(asker ? [`It runs in ${nodeName(asker)}, which asks for its result.`] : []),
     ...clauses,
     `${capital(rowsInWords(plan, node).join(', '))}.`,
     ...removedInWords(node),

@@ -14,7 +14,7 @@ interface StepPanelProps {
 /** What a node does, in the words of its step, and what EXPLAIN says of it beside that. */
 export function StepPanel({ plan, node, step }: StepPanelProps) {
   return (
-    <PlanPanel className="plan-step" title={node.title} subtitle={nodePlace(node)} of={node.index}>
+    <PlanPanel className="plan-step" title={node.title} subtitle={nodePlace(plan, node)} of={node.index}>
       <div className="plan-words">
         <p>{step ? <CodeInWords text={step.does} /> : 'It was never executed: nobody asked it for a row.'}</p>
         <Sentences title="What happened" sentences={step?.happened ?? []} />
