@@ -7,6 +7,7 @@
  * 3. Many siblings, the members of an Append, are wrapped into shelves, below each other beside a trunk.
  */
 import type { Plan, PlanNode } from '../../explain/plan.ts';
+import { rounded } from './rounded.ts';
 
 export interface Box {
   readonly x: number;
@@ -84,8 +85,8 @@ function arrange(node: PlanNode): Arranged {
 
 /** How wide so many nodes may be, so that they have about the shape of a frame; five of them anyway. */
 function widestOf(count: number): number {
-  const [across, down] = [box.width + gap.column, box.height + gap.row];
-  return Math.max(5 * across, Math.sqrt(count * across * down * aspect));
+  const cell = { width: box.width + gap.column, height: box.height + gap.row };
+  return Math.max(5 * cell.width, Math.sqrt(count * cell.width * cell.height * aspect));
 }
 
 /** Which child a node stands above: one whose rows it works on, before a subplan. */
@@ -181,24 +182,4 @@ function across(from: Box, to: Box): string {
     to.y < from.y ? [from.y, from.y - gap.row / 4] : [from.y + from.height, from.y + from.height + gap.row / 4];
   const gapX = isRight ? to.x - gap.column / 2 : endX + gap.column / 2;
   return rounded([startX, startY], [startX, gapY], [gapX, gapY], [gapX, endY], [endX, endY]);
-}
-
-type Point = readonly [x: number, y: number];
-
-/** A line along these points, whose corners are right angles, rounded as far as there is room. */
-function rounded(...points: readonly Point[]): string {
-  const corners = points.slice(1, -1).map((corner, index) => {
-    const [before, after] = [points[index]!, points[index + 2]!];
-    const radius = Math.min(8, distance(before, corner) / 2, distance(corner, after) / 2);
-    return `L${towards(corner, before, radius)}Q${corner} ${towards(corner, after, radius)}`;
-  });
-  return `M${points[0]}${corners.join('')}L${points.at(-1)}`;
-}
-
-const distance = ([ax, ay]: Point, [bx, by]: Point): number => Math.abs(ax - bx) + Math.abs(ay - by);
-
-/** So many px from one point in the direction of another. */
-function towards(from: Point, to: Point, px: number): Point {
-  const all = distance(from, to);
-  return all === 0 ? from : [from[0] + ((to[0] - from[0]) * px) / all, from[1] + ((to[1] - from[1]) * px) / all];
 }

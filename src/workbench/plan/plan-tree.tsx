@@ -40,9 +40,11 @@ export function PlanTree({ plan, steps, findings, node, form, measure, onSelect 
   const [frame, size] = useSize<HTMLDivElement>();
   // Null while nobody has chosen: what is readable when it fits fits, and else is shown in full size.
   const [zoom, setZoom] = useState<Zoom | null>(null);
+  // Boxes are as wide as they are, whatever their frame is.
+  const rowWidth = form === 'rows' ? size.width : null;
   const layout = useMemo(
-    (): PlanLayout | RowsLayout => (form === 'boxes' ? planLayout(plan) : rowsLayout(plan, size.width)),
-    [plan, form, form === 'rows' && size.width],
+    (): PlanLayout | RowsLayout => (rowWidth === null ? planLayout(plan) : rowsLayout(plan, rowWidth)),
+    [plan, rowWidth],
   );
   const fit = size.width > 0 ? Math.min(1, size.width / layout.width, (size.height - zoomRoom) / layout.height) : 1;
   const shown = zoom ?? (fit < readable ? 'full' : 'fit');
