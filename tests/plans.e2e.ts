@@ -73,7 +73,7 @@ test('an example is walked through forward and back, by buttons and by keys, and
   const fetched: string[] = [];
   page.on('request', (request) => fetched.push(new URL(request.url()).pathname));
   const plans = new PlansPage(page);
-  await page.goto('./#/course');
+  await page.goto('./#/nothing');
   await page.getByRole('link', { name: 'Plans' }).click();
   await plans.press('A few rows of many');
   await expect(plans.place).toHaveText('step 1 of 3');

@@ -53,7 +53,6 @@ export const PlanNodeItem = memo(function PlanNodeItem(props: PlanNodeItemProps)
       aria-setsize={props.siblings}
       aria-selected={isLit}
       aria-current={isLit ? 'step' : undefined}
-      aria-label={words}
       tabIndex={props.canFocus ? 0 : -1}
       data-node={node.index}
       data-lit={isLit || undefined}
@@ -61,7 +60,8 @@ export const PlanNodeItem = memo(function PlanNodeItem(props: PlanNodeItemProps)
       onClick={() => props.onSelect(node.index)}
       onKeyDown={(event) => props.onKey(event, node.index)}
     >
-      <span className="plan-node-head">
+      <span className="visually-hidden">{words}</span>
+      <span className="plan-node-head" aria-hidden="true">
         {node.subplanName !== null && <span className="plan-node-subplan">{node.subplanName}</span>}
         <span className="plan-node-title">{node.title}</span>
         {findings > 0 && <span className="plan-node-finding" title="There is a finding about this node" />}
@@ -69,7 +69,7 @@ export const PlanNodeItem = memo(function PlanNodeItem(props: PlanNodeItemProps)
       </span>
       <AboutWhat node={node} />
       <Rows plan={plan} node={node} />
-      <span className="plan-node-share">
+      <span className="plan-node-share" aria-hidden="true">
         <i className="plan-meter">
           <i style={{ width: `${(share?.share ?? 0) * 100}%` }} />
         </i>
@@ -86,7 +86,11 @@ function AboutWhat({ node: { source, indexName, clauses } }: { node: PlanNode })
   if (source || indexName !== null) {
     const alias = source && source.alias !== source.name ? ` ${source.alias}` : '';
     return (
-      <span className="plan-node-about" title={[source && source.name + alias, indexName].filter(Boolean).join(', ')}>
+      <span
+        className="plan-node-about"
+        aria-hidden="true"
+        title={[source && source.name + alias, indexName].filter(Boolean).join(', ')}
+      >
         {source && <b>{source.name}</b>}
         {alias}
         {indexName !== null && <em>{indexName}</em>}
@@ -96,7 +100,7 @@ function AboutWhat({ node: { source, indexName, clauses } }: { node: PlanNode })
   const clause = clauses.find(({ name }) => name !== 'Output');
   if (!clause) return null;
   return (
-    <span className="plan-node-about" title={`${clause.name}: ${clause.text}`}>
+    <span className="plan-node-about" aria-hidden="true" title={`${clause.name}: ${clause.text}`}>
       {withoutBrackets(clause.text)}
     </span>
   );
@@ -110,7 +114,7 @@ function Rows({ plan, node }: { plan: Plan; node: PlanNode }) {
   const wrong = misestimateOf(plan, node);
   const expected = estimate && formatShort(estimate.rows);
   return (
-    <span className="plan-node-rows">
+    <span className="plan-node-rows" aria-hidden="true">
       {actual?.loops === 0 ? (
         <b>never executed</b>
       ) : (

@@ -73,7 +73,7 @@ export function PlanTree({ plan, steps, findings, node, form, measure, onSelect 
         >
           <div className="plan-drawing" style={drawing}>
             <PlanEdges plan={plan} layout={layout} lit={node} />
-            <div role="tree" aria-label="Plan">
+            <div role="tree" className="plan-nodes" aria-label="Plan">
               {plan.nodes.map((one) => (
                 <PlanNodeItem
                   key={one.index}
