@@ -4,7 +4,7 @@ import { measureFacts, type Measure, type Share } from './measures.ts';
 import { misestimateOf, type Misestimate } from './misestimate.ts';
 import { nodeInShort } from './node-words.ts';
 import type { Box } from './plan-layout.ts';
-import { formatRows, formatShare, formatShort } from './plan-numbers.ts';
+import { formatRows, formatShare, formatShort, formatTimes } from './plan-numbers.ts';
 
 export interface PlanNodeItemProps {
   readonly plan: Plan;
@@ -115,15 +115,17 @@ function Rows({ plan, node }: { plan: Plan; node: PlanNode }) {
   const expected = estimate && formatShort(estimate.rows);
   return (
     <span className="plan-node-rows" aria-hidden="true">
-      {actual?.loops === 0 ? (
-        <b>never executed</b>
-      ) : (
-        <>
-          <b>{actual ? formatShort(actual.rows) : expected}</b> {(actual ?? estimate)?.rows === 1 ? 'row' : 'rows'}
-          {actual && actual.loops > 1 && ` × ${formatShort(actual.loops)}`}
-          <small>{actual ? expected !== null && `of ${expected}` : 'expected'}</small>
-        </>
-      )}
+      <span className="plan-node-count">
+        {actual?.loops === 0 ? (
+          <b>never executed</b>
+        ) : (
+          <>
+            <b>{actual ? formatShort(actual.rows) : expected}</b> {(actual ?? estimate)?.rows === 1 ? 'row' : 'rows'}
+            {actual && actual.loops > 1 && ` × ${formatShort(actual.loops)}`}
+            <small>{actual ? expected !== null && ` of ${expected}` : ' expected'}</small>
+          </>
+        )}
+      </span>
       {wrong && <WrongBy wrong={wrong} />}
     </span>
   );
@@ -134,7 +136,7 @@ function WrongBy({ wrong: { times, came, degree } }: { wrong: Misestimate }) {
   const said = `${formatRows(Math.round(times))} times ${came} rows than the planner expected`;
   return (
     <span className="plan-wrong" data-degree={degree} title={said}>
-      {(came === 'more' ? '▲' : '▼').repeat(degree)} {formatShort(Math.round(times))}×
+      {(came === 'more' ? '▲' : '▼').repeat(degree)} {formatTimes(times)}×
     </span>
   );
 }

@@ -11,6 +11,9 @@ export const formatRows = (rows: number): string => (rows < 10 ? tenths : whole)
 /** What has a narrow place: `12,345`, `1.23M`. */
 export const formatShort = (n: number): string => (n < 1_000_000 ? formatRows(n) : short.format(n));
 
+/** A factor: `340`, `14.3K`. */
+export const formatTimes = (times: number): string => (times < 1_000 ? whole : short).format(times);
+
 /** Milliseconds as EXPLAIN measures them: `0.034 ms`, `36.6 ms`, `12.3 s`. */
 export const formatSpan = (ms: number): string =>
   ms >= 10_000 ? `${tenths.format(ms / 1_000)} s` : `${digits.format(ms)} ms`;

@@ -72,7 +72,9 @@ export function PlanView({ plan, steps, findings, sql = null, tables = null, onT
             onMove={move}
           />
           <div className="plan-tools">
-            <Choice label="Measure" names={measureNames} options={available} chosen={measure} onChoose={setMeasure} />
+            {available.length > 1 && (
+              <Choice label="Measure" names={measureNames} options={available} chosen={measure} onChoose={setMeasure} />
+            )}
             <Choice label="Form" names={formNames} options={forms} chosen={form} onChoose={setForm} />
           </div>
         </div>

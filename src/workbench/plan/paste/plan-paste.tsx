@@ -58,8 +58,9 @@ export function PlanPaste({ storage }: { storage: TextStorage | null }) {
         </p>
       )}
       {reading.kind === 'plan' && (
-        <DrawingBoundary key={text}>
+        <DrawingBoundary of={text + kept.query}>
           <PlanView
+            key={text}
             plan={reading.plan}
             steps={reading.steps}
             findings={reading.findings}
