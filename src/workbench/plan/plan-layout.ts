@@ -34,7 +34,7 @@ export interface PlanLayout {
   readonly height: number;
 }
 
-export const box = { width: 208, height: 82 } as const;
+export const box = { width: 228, height: 82 } as const;
 const gap = { column: 20, row: 34 } as const;
 /** Between a trunk and what hangs on it. */
 const trunk = { x: 14, indent: 32 } as const;

@@ -122,7 +122,7 @@ function Rows({ plan, node }: { plan: Plan; node: PlanNode }) {
           <>
             <b>{actual ? formatShort(actual.rows) : expected}</b> {(actual ?? estimate)?.rows === 1 ? 'row' : 'rows'}
             {actual && actual.loops > 1 && ` × ${formatShort(actual.loops)}`}
-            <small>{actual ? expected !== null && ` of ${expected}` : ' expected'}</small>
+            <small>{actual ? expected !== null && `, est. ${expected}` : ' expected'}</small>
           </>
         )}
       </span>
