@@ -8,7 +8,7 @@ it('keeps what was pasted, and begins anew where what is kept is damaged', () =>
   const storage = memoryStorage();
   expect(writePaste(storage, mine)).toBe(true);
   expect(readPaste(storage)).toEqual(mine);
-  storage.setItem(pasteKey, '{"version":2}');
+  storage.setItem(pasteKey, JSON.stringify({ ...mine, version: 2 }));
   expect(readPaste(storage)).toEqual({ version: 1, plan: '', query: '', before: null });
   expect(readPaste(null).plan).toBe('');
 });
