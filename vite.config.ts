@@ -29,9 +29,10 @@ export default defineConfig({
     target: 'es2023',
     rolldownOptions: {
       ...rolldownOptions,
-      // A lesson is some forty small files that are always loaded together.
+      // A lesson is some forty small files that are always loaded together, without what other pages need as well.
       output: {
         codeSplitting: {
+          includeDependenciesRecursively: false,
           groups: [
             { test: /[\\/]lessons[\\/][^\\/]+[\\/]/, name: (id) => /[\\/]lessons[\\/]([^\\/]+)/.exec(id)?.[1] ?? null },
           ],

@@ -51,6 +51,25 @@ for (const colorScheme of ['light', 'dark'] as const) {
       expect(await violations(page)).toEqual([]);
     });
 
+    test('a plan breaks no rule of axe, in any of its forms, wide and narrow', async ({ page }) => {
+      await page.goto('./#/plans');
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+      expect(await violations(page)).toEqual([]);
+      await page.getByRole('button', { name: 'A wrong guess' }).click();
+      await expect(page.getByRole('tree')).toBeVisible();
+      for (const width of [1440, 390]) {
+        await page.setViewportSize({ width, height: 844 });
+        for (const form of ['Tree', 'List', 'Text']) {
+          await page.getByRole('button', { name: form, exact: true }).click();
+          expect(await violations(page)).toEqual([]);
+        }
+      }
+      await page.getByRole('button', { name: 'Plan and query' }).click();
+      await page.getByRole('textbox', { name: 'The plan' }).fill('Dear diary');
+      await expect(page.getByRole('alert')).toBeVisible();
+      expect(await violations(page)).toEqual([]);
+    });
+
     test('what a failover leaves behind breaks no rule of axe', async ({ page }) => {
       const lesson = new LessonPage(page);
       await lesson.open();

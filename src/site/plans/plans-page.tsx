@@ -1,5 +1,5 @@
-import type { TextStorage } from '../../workbench/store/browser-storage.ts';
 import { PlanPaste } from '../../workbench/plan/paste/plan-paste.tsx';
+import type { TextStorage } from '../../workbench/store/browser-storage.ts';
 import { SiteHeader } from '../site-header.tsx';
 import './plans.css';
 
@@ -9,13 +9,6 @@ export function PlansPage({ storage }: { storage: TextStorage | null }) {
     <>
       <SiteHeader />
       <main className="plans">
-        <header className="plans-head">
-          <h1>Walk through a plan</h1>
-          <p>
-            Paste what Postgres’s <code>EXPLAIN</code> says, and step through it, node by node, in the order in which
-            the work was done. It is read in this browser, kept in it, and sent nowhere.
-          </p>
-        </header>
         <PlanPaste storage={storage} />
       </main>
     </>

@@ -26,25 +26,25 @@ export const measureFacts: Readonly<Record<Measure, MeasureFacts>> = {
   buffers: {
     name: 'Buffers',
     about:
-      'pages of 8 kB that a node itself has hit, read, or put into temporary files. They are the same in each run; a clock is not, and in a browser it is coarse.',
+      'pages of 8 kB that a node itself hit, read or spilled: the same in each run, where a browser’s clock is coarse.',
     unit: (value) => `${formatShort(value)} ${value === 1 ? 'page' : 'pages'}`,
     of: ({ actual }) => (actual?.ownBuffers ? pagesIn(actual.ownBuffers) : null),
   },
   time: {
     name: 'Time',
-    about: 'what a node itself has taken. It differs from run to run, and a browser’s clock is coarse.',
+    about: 'what a node itself took. It differs from run to run, and a browser’s clock is coarse.',
     unit: formatSpan,
     of: ({ actual }) => actual?.ownMs ?? null,
   },
   rows: {
     name: 'Rows',
-    about: 'rows that a node has given or thrown away, in all loops.',
+    about: 'rows that a node gave or threw away, in all loops.',
     unit: (value) => `${formatShort(value)} ${value === 1 ? 'row' : 'rows'}`,
     of: ({ actual }) => actual && actual.removed.reduce((sum, { rows }) => sum + rows, actual.totalRows),
   },
   cost: {
     name: 'Cost',
-    about: 'the planner’s estimate of what a node itself adds, in units of one page read in sequence.',
+    about: 'what the planner expects a node itself to add, in units of one page read in sequence.',
     unit: (value) => `cost ${formatCost(value)}`,
     of: ({ estimate }) => estimate?.ownCost ?? null,
   },

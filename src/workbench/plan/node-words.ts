@@ -4,10 +4,27 @@ import { misestimateOf } from './misestimate.ts';
 import { formatCost, formatRows, formatSpan } from './plan-numbers.ts';
 
 /** `Index Scan on shop_order o using shop_order_pkey`, without marks. */
-export function nodeName({ title, source, indexName, subplanName }: PlanNode): string {
-  const on = source ? ` on ${source.name}${source.alias === source.name ? '' : ` ${source.alias}`}` : '';
-  const using = indexName === null ? '' : ` using ${indexName}`;
-  return `${subplanName === null ? '' : `${subplanName}: `}${title}${on}${using}`;
+export function nodeName(node: PlanNode): string {
+  const { title, subplanName } = node;
+  const where = onWhat(node);
+  return `${subplanName === null ? '' : `${subplanName}: `}${title}${where && ` ${where}`}`;
+}
+
+/** What its title does not say: `on shop_order o using shop_order_pkey`, `InitPlan 1, runs in CTE Scan on totals`. */
+export function nodePlace(plan: Plan, node: PlanNode): string {
+  const asker = askerOf(plan, node);
+  return [node.subplanName, onWhat(node), asker && `runs in ${nodeName(asker)}`].filter(Boolean).join(', ');
+}
+
+/** The node that it runs in, where that is not the one that it is printed under. */
+function askerOf({ nodes }: Plan, node: PlanNode): PlanNode | null {
+  const asker = node.runsIn === null ? undefined : nodes[node.runsIn];
+  return asker && !asker.children.includes(node) ? asker : null;
+}
+
+function onWhat({ source, indexName }: PlanNode): string {
+  const on = source ? `on ${source.name}${source.alias === source.name ? '' : ` ${source.alias}`}` : '';
+  return [on, indexName !== null && `using ${indexName}`].filter(Boolean).join(' ');
 }
 
 /** How it is attached, where that is not said by its name. */
@@ -33,11 +50,10 @@ export function nodeInWords(plan: Plan, node: PlanNode): readonly string[] {
   const clauses = node.clauses
     .filter(({ name }) => name !== 'Output')
     .map(({ name, text }) => `${name}: \`${text.replaceAll('`', "'")}\`.`);
-  const asker = node.runsIn === null ? undefined : plan.nodes[node.runsIn];
-  const isElsewhere = asker && !asker.children.includes(node);
+  const asker = askerOf(plan, node);
   return [
     ...(side ? [`It is the ${side}.`] : []),
-    ...(isElsewhere ? [`It runs in ${nodeName(asker)}, which asks for its result.`] : []),
+    ...(asker ? [`It runs in ${nodeName(asker)}, which asks for its result.`] : []),
     ...clauses,
     `${capital(rowsInWords(plan, node).join(', '))}.`,
     ...removedInWords(node),

@@ -1,5 +1,5 @@
 import type { Plan } from '../../explain/plan.ts';
-import type { PlanLayout } from './plan-layout.ts';
+import type { Edge, PlanLayout } from './plan-layout.ts';
 import type { RowsLayout } from './rows-layout.ts';
 
 interface PlanEdgesProps {
@@ -12,10 +12,14 @@ interface PlanEdgesProps {
 /** The lines between the nodes, the wider the more rows go along them; and in front of rows, their dots. Said in words elsewhere. */
 export function PlanEdges({ plan, layout, lit }: PlanEdgesProps) {
   const { edges, width, height } = layout;
+  const isLit = ({ from, to }: Edge): boolean => from === lit || to === lit;
+  // What is lit up lies above the others.
+  const ordered = [...edges.filter((edge) => !isLit(edge)), ...edges.filter(isLit)];
   const widest = 'dots' in layout ? 4 : 7;
   return (
     <svg className="plan-edges" width={width} height={height} aria-hidden="true">
-      {edges.map(({ from, to, kind, path }) => {
+      {ordered.map((edge) => {
+        const { from, to, kind, path } = edge;
         const { actual, estimate } = plan.nodes[from]!;
         const rows = actual ? actual.totalRows : (estimate?.rows ?? 0);
         return (
@@ -23,7 +27,7 @@ export function PlanEdges({ plan, layout, lit }: PlanEdgesProps) {
             key={`${from}-${to}`}
             d={path}
             data-kind={kind}
-            data-lit={from === lit || to === lit || undefined}
+            data-lit={isLit(edge) || undefined}
             data-never={actual?.loops === 0 || undefined}
             strokeWidth={kind === 'rows' ? Math.min(widest, 1 + Math.log10(1 + rows)) : 1}
           />

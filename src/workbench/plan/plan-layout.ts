@@ -7,6 +7,7 @@
  * 3. Many siblings, the members of an Append, are wrapped into shelves, below each other beside a trunk.
  */
 import type { Plan, PlanNode } from '../../explain/plan.ts';
+import { rounded } from './rounded.ts';
 
 export interface Box {
   readonly x: number;
@@ -33,13 +34,13 @@ export interface PlanLayout {
   readonly height: number;
 }
 
-export const box = { width: 200, height: 82 } as const;
+export const box = { width: 228, height: 82 } as const;
 const gap = { column: 20, row: 34 } as const;
 /** Between a trunk and what hangs on it. */
 const trunk = { x: 14, indent: 32 } as const;
 const margin = 16;
-/** So many siblings stand side by side, however wide they are. */
-const mostInLine = 4;
+/** So many siblings stand side by side, however wide they are: the sides of a join. */
+const mostInLine = 2;
 /** Wide to high, of what is wrapped: about that of the frame it is seen in. */
 const aspect = 1.8;
 
@@ -52,9 +53,7 @@ interface Arranged {
 }
 
 export function planLayout({ root, nodes }: Plan): PlanLayout {
-  const cell = (box.width + gap.column) * (box.height + gap.row);
-  const widest = Math.max(5 * (box.width + gap.column), Math.sqrt(nodes.length * cell * aspect));
-  const { places, left, right } = arrange(root, widest);
+  const { places, left, right } = arrange(root);
   const offset = margin - Math.min(...left);
   const boxes: Box[] = [];
   for (const { index, x, level } of places)
@@ -67,11 +66,12 @@ export function planLayout({ root, nodes }: Plan): PlanLayout {
   };
 }
 
-function arrange(node: PlanNode, widest: number): Arranged {
+function arrange(node: PlanNode): Arranged {
   const own = { places: [{ index: node.index, x: 0, level: 0 }], left: [0], right: [box.width] };
   if (node.children.length === 0) return own;
-  const children = node.children.map((child) => arrange(child, widest));
+  const children = node.children.map((child) => arrange(child));
   const line = inLine(children);
+  const widest = widestOf(children.reduce((sum, { places }) => sum + places.length, 0));
   if (children.length <= mostInLine || widthOf(line.all) <= widest) {
     return joined(own, line.all, -line.at[spineOf(node)]!, 1);
   }
@@ -81,6 +81,12 @@ function arrange(node: PlanNode, widest: number): Arranged {
     // Nothing else may stand where the trunk passes.
     return { ...below, left: below.left.map((x, level) => (level > 0 && level < length ? 0 : x)) };
   }, own);
+}
+
+/** How wide so many nodes may be, so that they have about the shape of a frame; five of them anyway. */
+function widestOf(count: number): number {
+  const cell = { width: box.width + gap.column, height: box.height + gap.row };
+  return Math.max(5 * cell.width, Math.sqrt(count * cell.width * cell.height * aspect));
 }
 
 /** Which child a node stands above: one whose rows it works on, before a subplan. */
@@ -150,33 +156,30 @@ const isOnShelves = ({ index, children }: PlanNode, boxes: readonly Box[]): bool
   children.length > mostInLine && children.every((child) => boxes[child.index]!.x > boxes[index]!.x);
 
 const middle = ({ x, width }: Box): number => x + width / 2;
-/** Of a line's corner. */
-const radius = 8;
 
+/** From a node up to the one that it works for, through the gap between their levels. */
 function elbow(upper: Box, lower: Box): string {
-  const bottom = upper.y + upper.height;
-  const [from, to] = [middle(lower), middle(upper)];
-  if (Math.abs(from - to) < 1) return `M${from} ${lower.y}V${bottom}`;
   const bus = lower.y - gap.row / 2;
-  const turn = from > to ? -radius : radius;
-  return `M${from} ${lower.y}V${bus + radius}q0 ${-radius} ${turn} ${-radius}H${to - turn}q${turn} 0 ${turn} ${-radius}V${bottom}`;
+  const [from, to] = [middle(lower), middle(upper)];
+  return rounded([from, lower.y], [from, bus], [to, bus], [to, upper.y + upper.height]);
 }
 
 function alongTrunk(upper: Box, lower: Box): string {
   const bus = lower.y - gap.row / 2;
-  const from = middle(lower);
-  const rising = `M${from} ${lower.y}V${bus + radius}q0 ${-radius} ${-radius} ${-radius}`;
-  return `${rising}H${upper.x + trunk.x + radius}q${-radius} 0 ${-radius} ${-radius}V${upper.y + upper.height}`;
+  const [from, to] = [middle(lower), upper.x + trunk.x];
+  return rounded([from, lower.y], [from, bus], [to, bus], [to, upper.y + upper.height]);
 }
 
-/** From side to side, in a bow. */
+/** To a node that may be anywhere, through the gaps between the boxes. */
 function across(from: Box, to: Box): string {
-  const isLeft = from.x + from.width <= to.x;
-  const start = isLeft ? from.x + from.width : from.x;
-  const end = isLeft || from.x < to.x + to.width ? to.x : to.x + to.width;
-  const [fromY, toY] = [from.y + from.height / 2, to.y + to.height / 2];
-  const reach = Math.max(24, Math.abs(end - start) / 2);
-  const out = isLeft ? start + reach : start - reach;
-  const into = end === to.x ? end - reach : end + reach;
-  return `M${start} ${fromY}C${out} ${fromY} ${into} ${toY} ${end} ${toY}`;
+  const isRight = to.x > from.x;
+  const endY = to.y + to.height / 2;
+  const endX = isRight ? to.x : to.x + to.width;
+  const isBeside = from.y === to.y && Math.abs(to.x - from.x) <= box.width + gap.column;
+  if (isBeside) return rounded([isRight ? from.x + from.width : from.x, endY], [endX, endY]);
+  const startX = isRight ? from.x + from.width - 24 : from.x + 24;
+  const [startY, gapY] =
+    to.y < from.y ? [from.y, from.y - gap.row / 4] : [from.y + from.height, from.y + from.height + gap.row / 4];
+  const gapX = isRight ? to.x - gap.column / 2 : endX + gap.column / 2;
+  return rounded([startX, startY], [startX, gapY], [gapX, gapY], [gapX, endY], [endX, endY]);
 }

@@ -4,7 +4,7 @@ import { measureFacts, type Measure, type Share } from './measures.ts';
 import { misestimateOf, type Misestimate } from './misestimate.ts';
 import { nodeInShort } from './node-words.ts';
 import type { Box } from './plan-layout.ts';
-import { formatRows, formatShare, formatShort } from './plan-numbers.ts';
+import { formatRows, formatShare, formatShort, formatTimes } from './plan-numbers.ts';
 
 export interface PlanNodeItemProps {
   readonly plan: Plan;
@@ -53,7 +53,6 @@ export const PlanNodeItem = memo(function PlanNodeItem(props: PlanNodeItemProps)
       aria-setsize={props.siblings}
       aria-selected={isLit}
       aria-current={isLit ? 'step' : undefined}
-      aria-label={words}
       tabIndex={props.canFocus ? 0 : -1}
       data-node={node.index}
       data-lit={isLit || undefined}
@@ -61,7 +60,8 @@ export const PlanNodeItem = memo(function PlanNodeItem(props: PlanNodeItemProps)
       onClick={() => props.onSelect(node.index)}
       onKeyDown={(event) => props.onKey(event, node.index)}
     >
-      <span className="plan-node-head">
+      <span className="visually-hidden">{words}</span>
+      <span className="plan-node-head" aria-hidden="true">
         {node.subplanName !== null && <span className="plan-node-subplan">{node.subplanName}</span>}
         <span className="plan-node-title">{node.title}</span>
         {findings > 0 && <span className="plan-node-finding" title="There is a finding about this node" />}
@@ -69,14 +69,12 @@ export const PlanNodeItem = memo(function PlanNodeItem(props: PlanNodeItemProps)
       </span>
       <AboutWhat node={node} />
       <Rows plan={plan} node={node} />
-      <span className="plan-node-share">
-        <i className="plan-bar">
+      <span className="plan-node-share" aria-hidden="true">
+        <i className="plan-meter">
           <i style={{ width: `${(share?.share ?? 0) * 100}%` }} />
         </i>
-        {share && share.value > 0 ? (
+        {share && share.value > 0 && (
           <span title={`${formatShare(share.share)} of all`}>{measureFacts[measure].unit(share.value)}</span>
-        ) : (
-          <span className="plan-node-nothing">{share ? 'none' : ''}</span>
         )}
       </span>
     </div>
@@ -88,7 +86,11 @@ function AboutWhat({ node: { source, indexName, clauses } }: { node: PlanNode })
   if (source || indexName !== null) {
     const alias = source && source.alias !== source.name ? ` ${source.alias}` : '';
     return (
-      <span className="plan-node-about" title={[source && source.name + alias, indexName].filter(Boolean).join(', ')}>
+      <span
+        className="plan-node-about"
+        aria-hidden="true"
+        title={[source && source.name + alias, indexName].filter(Boolean).join(', ')}
+      >
         {source && <b>{source.name}</b>}
         {alias}
         {indexName !== null && <em>{indexName}</em>}
@@ -96,28 +98,34 @@ function AboutWhat({ node: { source, indexName, clauses } }: { node: PlanNode })
     );
   }
   const clause = clauses.find(({ name }) => name !== 'Output');
+  if (!clause) return null;
   return (
-    <span className="plan-node-about" title={clause && `${clause.name}: ${clause.text}`}>
-      {clause?.text}
+    <span className="plan-node-about" aria-hidden="true" title={`${clause.name}: ${clause.text}`}>
+      {withoutBrackets(clause.text)}
     </span>
   );
 }
+
+/** EXPLAIN puts a condition between brackets, and there is little room. */
+const withoutBrackets = (text: string): string => /^\(([^()]*)\)$/.exec(text)?.[1] ?? text;
 
 function Rows({ plan, node }: { plan: Plan; node: PlanNode }) {
   const { actual, estimate } = node;
   const wrong = misestimateOf(plan, node);
   const expected = estimate && formatShort(estimate.rows);
   return (
-    <span className="plan-node-rows">
-      {actual?.loops === 0 ? (
-        <b>never executed</b>
-      ) : (
-        <>
-          <b>{actual ? formatShort(actual.rows) : expected}</b> {(actual ?? estimate)?.rows === 1 ? 'row' : 'rows'}
-          {actual && actual.loops > 1 && ` × ${formatShort(actual.loops)}`}
-          <small>{actual ? expected !== null && `of ${expected}` : 'expected'}</small>
-        </>
-      )}
+    <span className="plan-node-rows" aria-hidden="true">
+      <span className="plan-node-count">
+        {actual?.loops === 0 ? (
+          <b>never executed</b>
+        ) : (
+          <>
+            <b>{actual ? formatShort(actual.rows) : expected}</b> {(actual ?? estimate)?.rows === 1 ? 'row' : 'rows'}
+            {actual && actual.loops > 1 && ` × ${formatShort(actual.loops)}`}
+            <small>{actual ? expected !== null && `, est. ${expected}` : ' expected'}</small>
+          </>
+        )}
+      </span>
       {wrong && <WrongBy wrong={wrong} />}
     </span>
   );
@@ -128,7 +136,7 @@ function WrongBy({ wrong: { times, came, degree } }: { wrong: Misestimate }) {
   const said = `${formatRows(Math.round(times))} times ${came} rows than the planner expected`;
   return (
     <span className="plan-wrong" data-degree={degree} title={said}>
-      {(came === 'more' ? '▲' : '▼').repeat(degree)} {formatShort(Math.round(times))}×
+      {(came === 'more' ? '▲' : '▼').repeat(degree)} {formatTimes(times)}×
     </span>
   );
 }

@@ -9,7 +9,10 @@ const digits = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 3 });
 export const formatRows = (rows: number): string => (rows < 10 ? tenths : whole).format(rows);
 
 /** What has a narrow place: `12,345`, `1.23M`. */
-export const formatShort = (n: number): string => (n < 100_000 ? formatRows(n) : short.format(n));
+export const formatShort = (n: number): string => (n < 1_000_000 ? formatRows(n) : short.format(n));
+
+/** A factor: `340`, `14.3K`. */
+export const formatTimes = (times: number): string => (times < 1_000 ? whole : short).format(times);
 
 /** Milliseconds as EXPLAIN measures them: `0.034 ms`, `36.6 ms`, `12.3 s`. */
 export const formatSpan = (ms: number): string =>

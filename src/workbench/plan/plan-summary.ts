@@ -28,6 +28,6 @@ export function planSummary({
     ...(jit
       ? [`${formatRows(jit.functions)} functions compiled${jit.ms === null ? '' : ` in ${formatSpan(jit.ms)}`}`]
       : []),
-    ...set,
+    ...(set.length > 0 ? [`with ${set.join(', ')}`] : []),
   ].join(', ');
 }

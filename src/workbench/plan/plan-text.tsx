@@ -16,7 +16,7 @@ interface PlanTextProps {
 /** The plan as a list in lists, with all of its numbers in words. */
 export function PlanText({ plan, steps, node }: PlanTextProps) {
   // However deep it is, a third of the narrowest frame is enough for it.
-  const indent = { '--plan-indent': `min(1.25rem, ${30 / depthOf(plan.root)}cqi)` } as CSSProperties;
+  const indent = { '--plan-indent': `min(1.25rem, ${30 / Math.max(1, depthOf(plan.root))}cqi)` } as CSSProperties;
   const frame = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
     const lit = frame.current!.querySelector(`[data-node="${node}"]`);
@@ -31,7 +31,9 @@ export function PlanText({ plan, steps, node }: PlanTextProps) {
   );
 }
 
-const depthOf = ({ children }: PlanNode): number => 1 + Math.max(0, ...children.map(depthOf));
+/** How many levels of siblings there are: an only child is no deeper than its parent. */
+const depthOf = ({ children }: PlanNode): number =>
+  (children.length > 1 ? 1 : 0) + Math.max(0, ...children.map(depthOf));
 
 interface NodeTextProps extends Pick<PlanTextProps, 'plan' | 'steps'> {
   readonly node: PlanNode;
@@ -47,7 +49,7 @@ function NodeText({ plan, steps, node, lit }: NodeTextProps) {
         <small>{stepInWords(steps, node)}</small>
       </p>
       {node.children.length > 0 && (
-        <ul>
+        <ul data-only={node.children.length === 1 || undefined}>
           {node.children.map((child) => (
             <NodeText key={child.index} plan={plan} steps={steps} node={child} lit={lit} />
           ))}

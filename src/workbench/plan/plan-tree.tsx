@@ -2,6 +2,7 @@ import { type KeyboardEvent, type RefObject, useCallback, useLayoutEffect, useMe
 import type { Finding } from '../../explain/finding.ts';
 import type { Plan, PlanNode } from '../../explain/plan.ts';
 import type { Step } from '../../explain/step.ts';
+import { Choice } from './choice.tsx';
 import { type Measure, sharesOf } from './measures.ts';
 import { PlanEdges } from './plan-edges.tsx';
 import { type PlanLayout, planLayout } from './plan-layout.ts';
@@ -9,9 +10,10 @@ import { PlanNodeItem } from './plan-node-item.tsx';
 import { revealIn } from './reveal-in.ts';
 import { type RowsLayout, rowsLayout } from './rows-layout.ts';
 import { nodeForKey } from './tree-keys.ts';
-import { useSize, type Size } from './use-size.ts';
+import { useSize } from './use-size.ts';
 
-export type Zoom = 'fit' | 'full';
+type Zoom = 'fit' | 'full';
+const zoomNames: Readonly<Record<Zoom, string>> = { fit: 'Fit', full: '100 %' };
 
 interface PlanTreeProps {
   readonly plan: Plan;
@@ -21,8 +23,6 @@ interface PlanTreeProps {
   readonly node: number;
   readonly form: 'boxes' | 'rows';
   readonly measure: Measure;
-  /** Null while nobody has chosen: what is readable when it fits fits, and else is shown in full size. */
-  readonly zoom: Zoom | null;
   readonly onSelect: (node: number) => void;
 }
 
@@ -30,17 +30,25 @@ interface PlanTreeProps {
 const readable = 0.7;
 /** Smaller than this, they are left out, but for titles. */
 const far = 0.55;
+/** Below the picture, for the choice of the zoom; in px. */
+const zoomRoom = 44;
 /** In px, of what is brought into sight. */
 const margin = 48;
 
 /** The plan in a frame of its own that scrolls: boxes or rows, in the same order for eyes, keys and ears. */
-export function PlanTree({ plan, steps, findings, node, form, measure, zoom, onSelect }: PlanTreeProps) {
+export function PlanTree({ plan, steps, findings, node, form, measure, onSelect }: PlanTreeProps) {
   const [frame, size] = useSize<HTMLDivElement>();
+  // Null while nobody has chosen: what is readable when it fits fits, and else is shown in full size.
+  const [zoom, setZoom] = useState<Zoom | null>(null);
+  // Boxes are as wide as they are, whatever their frame is.
+  const rowWidth = form === 'rows' ? size.width : null;
   const layout = useMemo(
-    (): PlanLayout | RowsLayout => (form === 'boxes' ? planLayout(plan) : rowsLayout(plan, size.width)),
-    [plan, form, form === 'rows' && size.width],
+    (): PlanLayout | RowsLayout => (rowWidth === null ? planLayout(plan) : rowsLayout(plan, rowWidth)),
+    [plan, rowWidth],
   );
-  const scale = form === 'boxes' ? scaleOf(layout, size, zoom) : 1;
+  const fit = size.width > 0 ? Math.min(1, size.width / layout.width, (size.height - zoomRoom) / layout.height) : 1;
+  const shown = zoom ?? (fit < readable ? 'full' : 'fit');
+  const scale = form === 'boxes' && shown === 'fit' ? fit : 1;
   const shares = useMemo(() => sharesOf(plan, measure), [plan, measure]);
   const family = useMemo(() => familyOf(plan), [plan]);
   const stepOf = useMemo(() => new Map(steps.map((step, at) => [step.node.index, at + 1])), [steps]);
@@ -54,36 +62,47 @@ export function PlanTree({ plan, steps, findings, node, form, measure, zoom, onS
   }, [frame, node, form, scale, isSized]);
 
   const { width, height } = layout;
+  const drawing = { width, height, transform: scale === 1 ? undefined : `scale(${scale})`, '--plan-scale': scale };
   const inset = (index: number): number | null => ('dots' in layout ? layout.dots[index]!.x + 16 : null);
   return (
-    <div ref={frame} className="plan-frame" data-form={form} data-far={scale < far || undefined}>
-      <div className="plan-canvas" style={{ width: width * scale, height: height * scale }}>
-        <div className="plan-drawing" style={{ width, height, transform: scale === 1 ? undefined : `scale(${scale})` }}>
-          <PlanEdges plan={plan} layout={layout} lit={node} />
-          <div role="tree" aria-label="Plan">
-            {plan.nodes.map((one) => (
-              <PlanNodeItem
-                key={one.index}
-                plan={plan}
-                node={one}
-                {...family[one.index]!}
-                place={layout.boxes[one.index]!}
-                inset={inset(one.index)}
-                step={stepOf.get(one.index) ?? null}
-                steps={steps.length}
-                share={shares[one.index]!}
-                measure={measure}
-                findings={found.get(one.index) ?? 0}
-                isLit={one.index === node}
-                canFocus={one.index === focused}
-                onSelect={onSelect}
-                onKey={onKey}
-              />
-            ))}
+    <>
+      <div ref={frame} className="plan-frame" data-form={form} data-far={scale < far || undefined}>
+        <div
+          className="plan-canvas"
+          style={{ width: width * scale, height: height * scale + (fit < 1 ? zoomRoom : 0) }}
+        >
+          <div className="plan-drawing" style={drawing}>
+            <PlanEdges plan={plan} layout={layout} lit={node} />
+            <div role="tree" className="plan-nodes" aria-label="Plan">
+              {plan.nodes.map((one) => (
+                <PlanNodeItem
+                  key={one.index}
+                  plan={plan}
+                  node={one}
+                  {...family[one.index]!}
+                  place={layout.boxes[one.index]!}
+                  inset={inset(one.index)}
+                  step={stepOf.get(one.index) ?? null}
+                  steps={steps.length}
+                  share={shares[one.index]!}
+                  measure={measure}
+                  findings={found.get(one.index) ?? 0}
+                  isLit={one.index === node}
+                  canFocus={one.index === focused}
+                  onSelect={onSelect}
+                  onKey={onKey}
+                />
+              ))}
+            </div>
           </div>
         </div>
       </div>
-    </div>
+      {form === 'boxes' && fit < 1 && (
+        <div className="plan-zoom">
+          <Choice label="Zoom" names={zoomNames} options={['fit', 'full']} chosen={shown} onChoose={setZoom} />
+        </div>
+      )}
+    </>
   );
 }
 
@@ -123,12 +142,6 @@ function focusNode(frame: HTMLElement, node: number): void {
   const item = frame.querySelector<HTMLElement>(`[role="treeitem"][data-node="${node}"]`);
   item?.focus({ preventScroll: true });
   if (item) revealIn(frame, item, margin);
-}
-
-function scaleOf({ width, height }: Size, frame: Size, zoom: Zoom | null): number {
-  if (frame.width === 0 || frame.height === 0 || zoom === 'full') return 1;
-  const fit = Math.min(1, frame.width / width, frame.height / height);
-  return zoom === 'fit' || fit >= readable ? fit : 1;
 }
 
 interface Family {

@@ -9,7 +9,7 @@ import { measureFacts, measuresOf, type Measure } from './measures.ts';
 import { nodeName } from './node-words.ts';
 import { planSummary } from './plan-summary.ts';
 import { PlanText } from './plan-text.tsx';
-import { PlanTree, type Zoom } from './plan-tree.tsx';
+import { PlanTree } from './plan-tree.tsx';
 import { SqlPanel } from './sql-panel.tsx';
 import { StepPanel } from './step-panel.tsx';
 import { TablesPanel } from './tables-panel.tsx';
@@ -36,7 +36,6 @@ interface PlanViewProps {
 type Form = 'boxes' | 'rows' | 'text';
 const forms: readonly Form[] = ['boxes', 'rows', 'text'];
 const formNames: Readonly<Record<Form, string>> = { boxes: 'Tree', rows: 'List', text: 'Text' };
-const zoomNames: Readonly<Record<Zoom, string>> = { fit: 'Fit', full: '100 %' };
 const measureNames = Object.fromEntries(
   Object.entries(measureFacts).map(([measure, { name }]) => [measure, name]),
 ) as Readonly<Record<Measure, string>>;
@@ -51,7 +50,6 @@ export function PlanView({ plan, steps, findings, sql = null, tables = null, onT
   const [view, { width }] = useSize<HTMLDivElement>();
   const [place, setPlace] = useState(() => startOf(steps));
   const [chosenForm, setForm] = useState<Form | null>(null);
-  const [zoom, setZoom] = useState<Zoom | null>(null);
   const available = useMemo(() => measuresOf(plan), [plan]);
   const [measure, setMeasure] = useState<Measure>(available[0] ?? 'cost');
   const form = chosenForm ?? (width < narrow ? 'rows' : 'boxes');
@@ -63,43 +61,42 @@ export function PlanView({ plan, steps, findings, sql = null, tables = null, onT
   useWalkKeys(view, move);
 
   return (
-    <div ref={view} className="plan-view" data-sql={sql !== null || undefined}>
-      <div className="plan-bar">
-        <WalkBar
-          step={step && place.step + 1}
-          steps={steps.length}
-          canGoBack={place.step > 0}
-          canGoForward={place.step < steps.length - 1}
-          onMove={move}
-        />
-        <div className="plan-tools">
-          {form === 'boxes' && (
-            <Choice label="Zoom" names={zoomNames} options={['fit', 'full']} chosen={zoom} onChoose={setZoom} />
-          )}
-          <Choice label="Measure" names={measureNames} options={available} chosen={measure} onChoose={setMeasure} />
-          <Choice label="Form" names={formNames} options={forms} chosen={form} onChoose={setForm} />
+    <div ref={view} className="plan-view">
+      <div className="plan-parts" data-sql={sql !== null || undefined}>
+        <div className="plan-bar">
+          <WalkBar
+            step={step && place.step + 1}
+            steps={steps.length}
+            canGoBack={place.step > 0}
+            canGoForward={place.step < steps.length - 1}
+            onMove={move}
+          />
+          <div className="plan-tools">
+            {available.length > 1 && (
+              <Choice label="Measure" names={measureNames} options={available} chosen={measure} onChoose={setMeasure} />
+            )}
+            <Choice label="Form" names={formNames} options={forms} chosen={form} onChoose={setForm} />
+          </div>
         </div>
-        <p className="plan-summary">{planSummary(plan)}</p>
-        <p className="plan-about-bars">
-          <b>Bars:</b> {measureFacts[measure].about}
+        <div className="plan-notes">
+          <p className="plan-summary">{planSummary(plan)}</p>
+          <p className="plan-about-bars">Bars: {measureFacts[measure].about}</p>
+        </div>
+        <div className="plan-picture">
+          {form === 'text' ? (
+            <PlanText plan={plan} steps={steps} node={place.node} />
+          ) : (
+            <PlanTree {...{ plan, steps, findings, form, measure }} node={place.node} onSelect={select} />
+          )}
+        </div>
+        <StepPanel plan={plan} node={node} step={step} />
+        {sql !== null && <SqlPanel sql={sql} node={node} />}
+        <TablesPanel plan={plan} facts={tables} node={node} />
+        <FindingsPanel {...{ plan, findings, onTry }} node={place.node} onSelect={select} />
+        <p className="visually-hidden" aria-live="polite">
+          {`${step ? `Step ${place.step + 1} of ${steps.length}: ` : ''}${nodeName(node)}. ${step?.does.replaceAll('`', '') ?? ''}`}
         </p>
       </div>
-      <div className="plan-picture">
-        {form === 'text' ? (
-          <PlanText plan={plan} steps={steps} node={place.node} />
-        ) : (
-          <PlanTree {...{ plan, steps, findings, form, measure, zoom }} node={place.node} onSelect={select} />
-        )}
-      </div>
-      <StepPanel plan={plan} node={node} step={step} />
-      {sql !== null && <SqlPanel sql={sql} node={node} />}
-      <TablesPanel plan={plan} facts={tables} node={node} />
-      <FindingsPanel {...{ plan, findings, onTry }} node={place.node} onSelect={select} />
-      <p className="visually-hidden" aria-live="polite">
-        {step
-          ? `Step ${place.step + 1} of ${steps.length}: ${nodeName(node)}. ${step.does.replaceAll('`', '')}`
-          : nodeName(node)}
-      </p>
     </div>
   );
 }

@@ -4,6 +4,7 @@
  */
 import type { Plan, PlanNode } from '../../explain/plan.ts';
 import type { Box, Edge, PlanLayout } from './plan-layout.ts';
+import { rounded } from './rounded.ts';
 
 export interface RowsLayout extends PlanLayout {
   /** Where each node's dot is, by its index; in px. */
@@ -34,11 +35,7 @@ export function rowsLayout({ root, nodes }: Plan, width: number): RowsLayout {
   const edges = nodes.flatMap((parent) =>
     parent.children.map(({ index, runsIn }): Edge => {
       const [upper, lower] = [dots[parent.index]!, dots[index]!];
-      const turn = Math.min(8, lower.x - upper.x);
-      const path =
-        turn === 0
-          ? `M${lower.x} ${lower.y}V${upper.y}`
-          : `M${lower.x} ${lower.y}H${upper.x + turn}q${-turn} 0 ${-turn} ${-turn}V${upper.y}`;
+      const path = rounded([lower.x, lower.y], [upper.x, lower.y], [upper.x, upper.y]);
       const isElsewhere = runsIn !== null && runsIn !== parent.index;
       return { from: index, to: parent.index, kind: isElsewhere ? 'printed' : 'rows', path };
     }),

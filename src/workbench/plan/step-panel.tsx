@@ -2,7 +2,7 @@ import type { Plan, PlanNode } from '../../explain/plan.ts';
 import type { Step } from '../../explain/step.ts';
 import { CodeInWords } from './code-in-words.tsx';
 import { PlanPanel } from './plan-panel.tsx';
-import { nodeName } from './node-words.ts';
+import { nodePlace } from './node-words.ts';
 
 interface StepPanelProps {
   readonly plan: Plan;
@@ -14,7 +14,7 @@ interface StepPanelProps {
 /** What a node does, in the words of its step, and what EXPLAIN says of it beside that. */
 export function StepPanel({ plan, node, step }: StepPanelProps) {
   return (
-    <PlanPanel className="plan-step" title={nodeName(node)} of={node.index}>
+    <PlanPanel className="plan-step" title={node.title} subtitle={nodePlace(plan, node)} of={node.index}>
       <div className="plan-words">
         <p>{step ? <CodeInWords text={step.does} /> : 'It was never executed: nobody asked it for a row.'}</p>
         <Sentences title="What happened" sentences={step?.happened ?? []} />
@@ -42,8 +42,12 @@ function Sentences({ title, sentences }: { title: string; sentences: readonly st
   );
 }
 
+/** A server says of each node that it is not parallel, not disabled, and has waited for nothing. */
+const toldDetails = ({ details }: PlanNode): readonly (readonly [string, string])[] =>
+  Object.entries(details).filter(([, value]) => value !== 'false' && value !== '0');
+
 function Facts({ title, node }: { title: string; node: PlanNode }) {
-  const facts = [...node.clauses.map(({ name, text }) => [name, text] as const), ...Object.entries(node.details)];
+  const facts = [...node.clauses.map(({ name, text }) => [name, text] as const), ...toldDetails(node)];
   if (facts.length === 0) return null;
   return (
     <div className="plan-facts">

@@ -41,7 +41,7 @@ function TableInPlan({ table, node }: { table: PlanTable; node: PlanNode }) {
     <section className="plan-table" data-lit={isLit || undefined} aria-current={isLit || undefined}>
       <h3>
         <code>{schema === null || schema === 'public' ? name : `${schema}.${name}`}</code>
-        {facts && <small>{sizeInWords(facts)}</small>}
+        <small>{facts ? sizeInWords(facts) : indexes.length === 0 && 'no index used'}</small>
       </h3>
       {facts && (
         <p className="plan-columns">
@@ -53,20 +53,22 @@ function TableInPlan({ table, node }: { table: PlanTable; node: PlanNode }) {
           ))}
         </p>
       )}
-      <ul>
-        {indexes.map((index) => (
-          <li key={index.name} data-lit={index.name === used || undefined} title={index.facts?.definition}>
-            <code>{index.name}</code>
-            {index.facts && (
-              <small>
-                {index.facts.isUnique ? 'unique on ' : 'on '}
-                {index.facts.keys.join(', ')}
-              </small>
-            )}
-          </li>
-        ))}
-        {indexes.length === 0 && <li className="null">{facts ? 'no index' : 'no index used'}</li>}
-      </ul>
+      {(facts || indexes.length > 0) && (
+        <ul>
+          {indexes.map((index) => (
+            <li key={index.name} data-lit={index.name === used || undefined} title={index.facts?.definition}>
+              <code>{index.name}</code>
+              {index.facts && (
+                <small>
+                  {index.facts.isUnique ? 'unique on ' : 'on '}
+                  {index.facts.keys.join(', ')}
+                </small>
+              )}
+            </li>
+          ))}
+          {indexes.length === 0 && <li className="null">no index</li>}
+        </ul>
+      )}
     </section>
   );
 }

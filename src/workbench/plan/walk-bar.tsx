@@ -1,4 +1,3 @@
-import { Button } from '@base-ui/react/button';
 import { Icon } from '../icon.tsx';
 import type { WalkMove } from './walk-place.ts';
 
@@ -22,22 +21,22 @@ export function WalkBar({ step, steps, canGoBack, canGoForward, onMove }: WalkBa
   return (
     <div className="plan-walk" role="group" aria-label="Walk">
       {buttons.map(({ move, name, icon, enabled, title }) => (
-        <Button
+        <button
           key={move}
+          type="button"
           className={`button plan-walk-${move}${move === 'forward' ? ' button-primary' : ''}`}
           aria-label={name}
           title={title}
-          disabled={!enabled}
-          // Who presses it until it does nothing more keeps their place.
-          focusableWhenDisabled
-          onClick={() => onMove(move)}
+          // Who presses it until it does nothing more keeps their place, and the keys of the walk go on working from there.
+          aria-disabled={!enabled}
+          onClick={() => enabled && onMove(move)}
         >
           {move !== 'forward' && <Icon name={icon} />}
           {(move === 'back' || move === 'forward') && <span>{name}</span>}
           {move === 'forward' && <Icon name={icon} />}
-        </Button>
+        </button>
       ))}
-      <p className="plan-walk-place">{step === null ? `no step of ${steps}` : `step ${step} of ${steps}`}</p>
+      <p className="plan-walk-place">{step === null ? 'not in the walk' : `step ${step} of ${steps}`}</p>
     </div>
   );
 }

@@ -8,8 +8,11 @@ interface PasteFormProps {
   readonly kept: KeptPaste;
   readonly isOpen: boolean;
   readonly onOpen: (isOpen: boolean) => void;
+  /** Whether there is a plan to walk through. */
+  readonly canWalk: boolean;
   /** The query that the plan itself tells; null where it tells none. */
   readonly queryText: string | null;
+  readonly onWalk: () => void;
   readonly onChange: (change: Partial<Pasted>) => void;
   readonly onExample: (id: ExampleId) => void;
   readonly onClear: () => void;
@@ -25,6 +28,7 @@ export function PasteForm({ kept, isOpen, onOpen, onExample, onClear, onBringBac
   return (
     <section className="plan-source" aria-label="The plan and its query">
       <div className="plan-source-bar">
+        <h1>Walk through a plan</h1>
         <button
           type="button"
           className="button plan-source-fold"
@@ -53,13 +57,19 @@ export function PasteForm({ kept, isOpen, onOpen, onExample, onClear, onBringBac
         </div>
       </div>
       <div id={id} hidden={!isOpen}>
+        <p className="plan-lead">
+          Paste what Postgres’s <code>EXPLAIN</code> says, and step through it, node by node, in the order in which the
+          work was done. It is read in this browser, kept in it, and sent nowhere.
+        </p>
         <Fields kept={kept} {...fields} />
       </div>
     </section>
   );
 }
 
-function Fields({ kept, queryText, onChange }: Pick<PasteFormProps, 'kept' | 'queryText' | 'onChange'>) {
+type FieldsProps = Pick<PasteFormProps, 'kept' | 'canWalk' | 'queryText' | 'onChange' | 'onWalk'>;
+
+function Fields({ kept, canWalk, queryText, onChange, onWalk }: FieldsProps) {
   const id = useId();
   const fields = [
     {
@@ -91,9 +101,14 @@ function Fields({ kept, queryText, onChange }: Pick<PasteFormProps, 'kept' | 'qu
           </div>
         ))}
       </div>
-      <p className="plan-how">
-        Put <code>{statement}</code> before your query, in psql or wherever you are. <CopyButton text={statement} />
-      </p>
+      <div className="plan-how">
+        <button type="button" className="button button-primary" disabled={!canWalk} onClick={onWalk}>
+          Walk through it
+        </button>
+        <p>
+          To get a plan, put <code>{statement}</code> before a query. <CopyButton text={statement} />
+        </p>
+      </div>
     </>
   );
 }

@@ -1,0 +1,52 @@
+import { describe, expect, it, test } from 'vitest';
+import { misestimateOf } from './misestimate.ts';
+import { as, planOf, rawNode } from './plan.fixture.ts';
+
+const rows = (expected: number, came: number, loops = 1) => ({
+  'Plan Rows': expected,
+  'Actual Rows': came,
+  'Actual Loops': loops,
+});
+
+test.each([
+  [100, 900, null],
+  [100, 1_000, { times: 10, came: 'more', degree: 1 }],
+  [1, 300, { times: 300, came: 'more', degree: 2 }],
+  [5_000, 5, { times: 1_000, came: 'fewer', degree: 3 }],
+  [20, 0, { times: 20, came: 'fewer', degree: 1 }],
+  [1, 0, null],
+])('%i rows expected, %i came', (expected, came, wrong) => {
+  const plan = planOf(rawNode('Seq Scan', rows(expected, came)));
+  expect(misestimateOf(plan, plan.root)).toEqual(wrong);
+});
+
+describe('nothing is said', () => {
+  it('of a node that was never executed, or of which nothing was expected', () => {
+    const never = planOf(rawNode('Seq Scan', rows(1_000, 0, 0)));
+    expect(misestimateOf(never, never.root)).toBeNull();
+    const { 'Total Cost': _cost, ...costless } = rawNode('Seq Scan', rows(1, 1_000));
+    const plan = planOf(costless);
+    expect(misestimateOf(plan, plan.root)).toBeNull();
+  });
+
+  it('of rows that a LIMIT did not ask for, unless something between them takes all', () => {
+    const scan = { ...rawNode('Index Scan', rows(10_000, 10)), ...as('Outer') };
+    const straight = planOf(rawNode('Limit', {}, scan));
+    expect(misestimateOf(straight, straight.nodes[1]!)).toBeNull();
+    const sorted = planOf(rawNode('Limit', {}, rawNode('Sort', as('Outer'), scan)));
+    expect(misestimateOf(sorted, sorted.nodes[2]!)?.times).toBe(1_000);
+  });
+});
+
+it('comes to an end where two results ask for each other', () => {
+  const asks = (name: string) => ({ Filter: `(${name}).col1`, ...rows(1_000, 1) });
+  const plan = planOf(
+    rawNode(
+      'Result',
+      {},
+      rawNode('Group', { ...as('InitPlan', 'InitPlan 1'), ...asks('InitPlan 2') }),
+      rawNode('Unique', { ...as('InitPlan', 'InitPlan 2'), ...asks('InitPlan 1') }),
+    ),
+  );
+  expect(plan.nodes.map((node) => misestimateOf(plan, node)?.came)).toEqual([undefined, 'fewer', 'fewer']);
+});
