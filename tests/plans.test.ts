@@ -20,13 +20,17 @@ it('has enough of them, and some in both formats', () => {
   expect(planFiles.length - names.size).toBeGreaterThanOrEqual(8);
 });
 
-describe.each(planFiles)('$file', ({ text, expectedFile }) => {
+/** A CTE that two nodes read by turns is taken off one of them alone, which may have less than that. */
+const readByTurns = new Set(['cte-nested', 'cte-twice']);
+
+describe.each(planFiles)('$file', ({ name, text, expectedFile }) => {
   it('is read as expected', () => {
     expect(existsSync(expectedFile), `${expectedFile} is written by: npm run plans -- --accept`).toBe(true);
     expect(planInLines(readPlan(text))).toBe(readFileSync(expectedFile, 'utf8'));
   });
 
-  it('adds up', () => {
+  const itAddsUp = readByTurns.has(name) ? it.fails : it;
+  itAddsUp('adds up', () => {
     const plan = readPlan(text);
     expect(unfit(plan)).toEqual([]);
     const tops = plan.nodes.filter(({ runsIn }) => runsIn === null);

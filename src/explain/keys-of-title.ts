@@ -70,7 +70,7 @@ export function keysOfSource(node: string, on: string): Raw {
   if (node === 'Table Function Scan') return { ...named, 'Table Function Name': own };
   if (node === 'Named Tuplestore Scan') return { ...named, 'Tuplestore Name': own };
   if (/^(Subquery|Values) Scan$/.test(node) || node === 'Result') return { Alias: own };
-  return { ...named, 'Relation Name': own };
+  return { 'Relation Name': own, ...named };
 }
 
 const unquoted = (name: string): string =>

@@ -12,15 +12,26 @@ const planKey = /"Plan"\s*:/g;
 /** The object with the key `Plan`. @throws PlanError that says what is wrong, and where */
 export function readJson(text: string): Raw {
   checkLength(text);
-  const unframed = unquoted(unframe(text).join('\n'));
-  const { json, end } = cutPlan(unframed);
+  const readings = readingsOf(unframe(text).join('\n'));
+  for (const [at, reading] of readings.entries()) {
+    try {
+      return planOf(reading);
+    } catch (error) {
+      if (!(error instanceof PlanError) || at === readings.length - 1) throw error;
+    }
+  }
+  throw new Error('A text can be read in one way at least.');
+}
+
+function planOf(text: string): Raw {
+  const { json, end } = cutPlan(text);
   const [found, another] = plansIn(JSON.parse(json), 0);
   if (!found) {
     throw new PlanError(
       'This JSON has no "Plan". EXPLAIN (FORMAT JSON) gives a list with one object in it, which has one.',
     );
   }
-  if (another || unframed.slice(end).search(planKey) >= 0)
+  if (another || text.slice(end).search(planKey) >= 0)
     throw new PlanError('There is more than one plan in this JSON. Give one of them at a time.');
   checkSize(found['Plan'] as Raw);
   return found;
@@ -32,11 +43,12 @@ export const isRaw = (value: unknown): value is Raw =>
 export const childrenOf = (node: Raw): readonly Raw[] =>
   Array.isArray(node['Plans']) ? node['Plans'].filter(isRaw) : [];
 
-/** JSON in a cell of a CSV, where quotes are doubled, or in a string of a program. */
-function unquoted(text: string): string {
-  if (text.includes('""Plan""')) return text.replaceAll('""', '"');
-  if (!text.includes('\\"Plan\\"') || text.search(planKey) >= 0) return text;
-  return text.replaceAll(/\\(["\\n])/g, (_, escaped: string) => (escaped === 'n' ? '\n' : escaped));
+/** As it is; and as the cell of a CSV, where quotes are doubled, or as the string of a program. */
+function readingsOf(text: string): readonly string[] {
+  if (text.search(planKey) >= 0) return [text];
+  if (text.includes('""Plan""')) return [text.replaceAll('""', '"')];
+  if (!text.includes('\\"Plan\\"')) return [text];
+  return [text, text.replaceAll(/\\(["\\n])/g, (_, escaped: string) => (escaped === 'n' ? '\n' : escaped))];
 }
 
 /** The value that has the plan in it. The statement before it may have brackets, and even JSON, of its own. */
@@ -69,7 +81,7 @@ function beginAfter(text: string, from: number): number {
 
 /** Programs give a row as an object with a column `QUERY PLAN`, whose value may be a string. */
 function plansIn(value: unknown, depth: number): readonly Raw[] {
-  if (depth > 4) return [];
+  if (depth > 8) return [];
   if (typeof value === 'string')
     return value.search(planKey) < 0 ? [] : plansIn(JSON.parse(cutPlan(value).json), depth + 1);
   if (Array.isArray(value)) return value.flatMap((item) => plansIn(item, depth + 1));

@@ -103,11 +103,11 @@ class Reading {
     if (!property || reserved.has(property.name))
       throw new PlanError(`Line ${at} is neither a node of a plan nor a property of one: ${shortened(content)}`);
     const { name, value } = property;
-    if (indent <= this.#rootIndent || isFooter(name)) {
+    if (isFooter(name)) {
       this.#section = addFooter(name, value, this.top);
       return;
     }
-    if (this.#section) {
+    if (this.#section && indent > this.#rootIndent) {
       addProperty(name, value, this.#section);
       return;
     }

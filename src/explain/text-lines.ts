@@ -1,5 +1,6 @@
 /** The lines of a plan in text: found among what was pasted with them, and put together again where something has broken them in two. */
 import { PlanError } from './plan-error.ts';
+import { isFooter } from './text-footers.ts';
 import { unframe } from './unframe.ts';
 
 export interface Line {
@@ -28,7 +29,7 @@ const names = [
 ].join('|');
 const flags = '(?:->\\s*)?(?:(?:Parallel|Async|Partial|Finalize) )*';
 const wholeNode = new RegExp(`^${flags}(?:${names})$`);
-const beginOfNode = new RegExp(`^${flags}(?:${names.replaceAll('.+', '').replaceAll('.*', '')})\\b`);
+const beginOfNode = new RegExp(`^${flags}(?:${names.replaceAll(' .+', '').replaceAll('.*', '')})\\b`);
 
 export const subplanLine = /^(?:CTE \S.*|InitPlan \d+.*|SubPlan \d+.*)$/;
 /** `Update on event_q2 event_1`, below an Update of several tables. */
@@ -107,7 +108,7 @@ class Joining {
     const { content } = line;
     if (isAfter(content)) return false;
     const isCut = before.content.endsWith('.') && content.startsWith('.');
-    if (!isCut && !this.#isBroken(before.content, content))
+    if (!isCut && !this.#isBroken(before, line))
       return isLast(before.content) && !propertyOf(content) ? false : this.#begin(line);
     this.lines[this.lines.length - 1] = {
       ...before,
@@ -125,13 +126,19 @@ class Joining {
   }
 
   /** Whether a line goes on with the one before: nothing in it begins a line of EXPLAIN, or a bracket was left open. */
-  #isBroken(before: string, content: string): boolean {
+  #isBroken({ content: before, indent: indentBefore }: Line, { content, indent }: Line): boolean {
     if (/^->\s/.test(content) || (subplanLine.test(content) && !this.#brackets.isOpen)) return false;
     if (measuresBegin.exec(content)?.index === 0 || this.#brackets.isOpen) return true;
     if (isLast(before)) return false;
+    if (/^Trigger \S/.test(content)) return false;
+    if (/^Trigger \S/.test(before) && !propertyOf(before)) return true;
     const isNode = this.lines.length === 1 || before.startsWith('->');
     if (isNode && this.#isMeasured && !measuresBegin.test(before)) return true;
-    return !propertyOf(content) && !measuresBegin.test(content) && !targetLine.test(content);
+    const property = propertyOf(content);
+    // `Memory` and `Usage: 9kB`. What is of a node is indented, and what is of all of the plan is known.
+    const root = this.lines[0]!.indent;
+    if (property && indent <= root && indentBefore > root && !isFooter(property.name)) return true;
+    return !property && !measuresBegin.test(content) && !targetLine.test(content);
   }
 }
 

@@ -38,6 +38,8 @@ export function rowMistakes({ nodes, root }: Plan, text: string): readonly strin
   const halfADigit = /rows=\d+\.\d\d loops|"Actual Rows": \d+\.\d\d/.test(text) ? 0.005 : 0.5;
   return nodes.flatMap((node) => {
     if (!(givesAll.has(node.type) || givesSome.has(node.type)) || !node.actual?.loops) return [];
+    // It stops at the first row for which its condition no longer holds.
+    if (node.clauses.some(({ name }) => name === 'Run Condition')) return [];
     const children = node.children.filter(({ relationship }) => /outer|member|subquery|inner/.test(relationship!));
     // A node may give what it has kept again, without asking its child again.
     if (
