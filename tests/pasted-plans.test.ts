@@ -7,12 +7,6 @@ import { type Frame, jsonFrames, textFrames } from './support/plan-frames.ts';
 
 /** Those that a server has given, with nothing around them yet. */
 const plain = planFiles.filter(({ text }) => /^(?:\[\n|[A-Z][\w ]+(?:\(cost|\(actual|on |using |$))/.test(text));
-const isJson = (file: string): boolean => file.endsWith('.json');
-
-const everyPlanIn = ({ put }: Frame, plans: typeof plain): void => {
-  expect(plans.length).toBeGreaterThan(30);
-  for (const { file, text } of plans) expect(allOf(put(text)), `${file}\n${put(text)}`).toBe(allOf(text));
-};
 
 /** The model in one string, each node once. */
 function allOf(text: string): string {
@@ -24,20 +18,18 @@ function allOf(text: string): string {
   );
 }
 
+/** The names of the plans that are read differently with a frame around them. */
+const changedBy = ({ put }: Frame, plans: typeof plain): readonly string[] =>
+  plans.filter(({ text }) => allOf(put(text)) !== allOf(text)).map(({ file }) => file);
+
 describe('a plan in text', () => {
-  it.each(textFrames)('is the same in $name', (frame) =>
-    everyPlanIn(
-      frame,
-      plain.filter(({ file }) => !isJson(file)),
-    ),
-  );
+  const plans = plain.filter(({ file }) => file.endsWith('.txt'));
+  it('is there, many times', () => expect(plans.length).toBeGreaterThan(60));
+  it.each(textFrames)('is the same in $name', (frame) => expect(changedBy(frame, plans)).toEqual([]));
 });
 
 describe('a plan in JSON', () => {
-  it.each(jsonFrames)('is the same in $name', (frame) =>
-    everyPlanIn(
-      frame,
-      plain.filter(({ file }) => isJson(file)),
-    ),
-  );
+  const plans = plain.filter(({ file }) => file.endsWith('.json'));
+  it('is there, many times', () => expect(plans.length).toBeGreaterThan(60));
+  it.each(jsonFrames)('is the same in $name', (frame) => expect(changedBy(frame, plans)).toEqual([]));
 });

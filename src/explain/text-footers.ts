@@ -26,7 +26,9 @@ export function addFooter(name: string, value: string, top: Writable): Writable 
     top[name] = value;
     return null;
   }
-  return (top[name] = {} as Writable) as Writable;
+  const section: Writable = {};
+  top[name] = section;
+  return section;
 }
 
 /** `Trigger RI_1 for constraint c_a_fkey on c: time=4.333 calls=49`. */

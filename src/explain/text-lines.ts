@@ -85,14 +85,16 @@ function queryTextIn(before: readonly Line[]): string | null {
 const isAfter = (content: string): boolean =>
   /^\(\d+ rows?\)/.test(content) ||
   /^Time: [\d.,]+ ms/.test(content) ||
-  /^```/.test(content) ||
+  content.startsWith('```') ||
   /^[\w.-]+=[#>*!](?:\s|$)/.test(content) ||
   /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/.test(content);
 
 const isLast = (content: string): boolean => /^(?:Execution [Tt]ime|Total runtime): [\d.]+ ms$/.test(content);
 
 class Joining {
-  readonly lines: Line[] = [];
+  readonly #whole: Line[] = [];
+  /** The last line, in the parts that it was broken into: it is put together when it is whole, since there may be thousands. */
+  #last: { readonly line: Line; readonly parts: string[]; hasMeasures: boolean } | null = null;
   readonly #isMeasured: boolean;
   #brackets = new Brackets();
 
@@ -101,43 +103,60 @@ class Joining {
     this.#isMeasured = isMeasured;
   }
 
+  get lines(): readonly Line[] {
+    if (!this.#last) return this.#whole;
+    return [...this.#whole, { ...this.#last.line, content: this.#last.parts.join('') }];
+  }
+
   /** Whether the line is one of the plan. */
   take(line: Line): boolean {
-    const before = this.lines.at(-1);
-    if (!before) return this.#begin(line);
     const { content } = line;
+    const before = this.#last?.parts.at(-1);
+    if (before === undefined) return this.#begin(line);
     if (isAfter(content)) return false;
-    const isCut = before.content.endsWith('.') && content.startsWith('.');
-    if (!isCut && !this.#isBroken(before, line))
-      return isLast(before.content) && !propertyOf(content) ? false : this.#begin(line);
-    this.lines[this.lines.length - 1] = {
-      ...before,
-      content: isCut ? before.content.slice(0, -1) + content.slice(1) : `${before.content} ${content}`,
-    };
-    this.#brackets.take(content);
+    if (before.endsWith('.') && content.startsWith('.')) {
+      const parts = [before.slice(0, -1), content.slice(1)];
+      this.#last!.parts.splice(-1, 1, ...parts);
+      this.#last!.hasMeasures ||= measuresBegin.test(parts.join(''));
+      this.#brackets.take(content);
+    } else if (this.#isBroken(line)) this.#goOn(content);
+    else if (this.#isAtEnd && !propertyOf(content)) return false;
+    else this.#begin(line);
     return true;
   }
 
   #begin(line: Line): true {
-    this.lines.push(line);
+    if (this.#last) this.#whole.push({ ...this.#last.line, content: this.#last.parts.join('') });
+    this.#last = { line, parts: [line.content], hasMeasures: measuresBegin.test(line.content) };
     this.#brackets = new Brackets();
     this.#brackets.take(line.content);
     return true;
   }
 
+  #goOn(content: string): void {
+    this.#last!.parts.push(` ${content}`);
+    this.#last!.hasMeasures ||= measuresBegin.test(content);
+    this.#brackets.take(content);
+  }
+
+  get #isAtEnd(): boolean {
+    return this.#last!.parts.length === 1 && isLast(this.#last!.line.content);
+  }
+
   /** Whether a line goes on with the one before: nothing in it begins a line of EXPLAIN, or a bracket was left open. */
-  #isBroken({ content: before, indent: indentBefore }: Line, { content, indent }: Line): boolean {
-    if (/^->\s/.test(content) || (subplanLine.test(content) && !this.#brackets.isOpen)) return false;
-    if (measuresBegin.exec(content)?.index === 0 || this.#brackets.isOpen) return true;
-    if (isLast(before)) return false;
-    if (/^Trigger \S/.test(content)) return false;
-    if (/^Trigger \S/.test(before) && !propertyOf(before)) return true;
-    const isNode = this.lines.length === 1 || before.startsWith('->');
-    if (isNode && this.#isMeasured && !measuresBegin.test(before)) return true;
+  #isBroken({ content, indent }: Line): boolean {
+    const { line, parts, hasMeasures } = this.#last!;
+    const root = this.#whole[0] ?? line;
     const property = propertyOf(content);
+    if (/^->\s/.test(content) || (property && isFooter(property.name) && indent <= root.indent)) return false;
+    if (subplanLine.test(content) && !this.#brackets.isOpen) return false;
+    if (measuresBegin.exec(content)?.index === 0 || this.#brackets.isOpen) return true;
+    if (this.#isAtEnd || /^Trigger \S/.test(content)) return false;
+    if (/^Trigger \S/.test(line.content) && parts.length < 9 && !propertyOf(parts.join(''))) return true;
+    const isNode = line === root || line.content.startsWith('->');
+    if (isNode && this.#isMeasured && !hasMeasures) return true;
     // `Memory` and `Usage: 9kB`. What is of a node is indented, and what is of all of the plan is known.
-    const root = this.lines[0]!.indent;
-    if (property && indent <= root && indentBefore > root && !isFooter(property.name)) return true;
+    if (property && indent <= root.indent && line.indent > root.indent) return true;
     return !property && !measuresBegin.test(content) && !targetLine.test(content);
   }
 }
