@@ -63,6 +63,12 @@ describe('a plan in text', () => {
     expect(hash!.details).toMatchObject({ 'Hash Batches': '1', 'Peak Memory Usage': '9' });
   });
 
+  it('has read no blocks where it says nothing of blocks, if it does so elsewhere', () => {
+    expect(plan.nodes.map(({ actual }) => actual!.buffers!.sharedHit)).toEqual([74, 0, 0, 74, 71, 0, 0, 0]);
+    expect(plan.root.actual!.wal).toBeNull();
+    expect(planOfRaw(readText(framed.replaceAll(/^ +Buffers: .*$/gm, ''))).root.actual!.buffers).toBeNull();
+  });
+
   it('has what is said below it', () => {
     expect(plan).toMatchObject({
       planningMs: 0.25,
@@ -80,6 +86,13 @@ describe('a plan in text', () => {
     const barred = framed.replaceAll(/^ (.*)$/gm, '| $1 +|');
     expect(planOfRaw(readText(wrapped))).toEqual(plan);
     expect(planOfRaw(readText(barred))).toEqual(plan);
+  });
+
+  it('keeps what comes after a line whose end is missing', () => {
+    const cut = framed.replace("(a.t <> '('::text)", '(a.t <> (now(').replace('Sort Key: a_1.t', 'Sort Key: f(a_1');
+    const read = planOfRaw(readText(cut));
+    expect(read.nodes.map(({ title }) => title)).toEqual(plan.nodes.map(({ title }) => title));
+    expect(read).toMatchObject({ planningMs: 0.25, executionMs: 8.316, triggers: plan.triggers });
   });
 
   it.each([

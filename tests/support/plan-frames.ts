@@ -126,6 +126,10 @@ export const jsonFrames: readonly Frame[] = [
     put: (plan) => `Slow, isn't it?\n\`\`\`json\n${plan.replaceAll('  ', '\u00a0 ')}\`\`\`\nThank you!\n`,
   },
   { name: 'Windows', put: (plan) => `\ufeff${plan.replaceAll('\n', '\r\n')}` },
+  {
+    name: 'a window of 60 columns',
+    put: (plan) => plan.replaceAll(/(?=\S)(.{60}\S*) (?=\S)/g, '$1\n'),
+  },
   { name: 'one line', put: (plan) => JSON.stringify(JSON.parse(plan)) },
   {
     name: 'a row of a program',
