@@ -95,8 +95,22 @@ export const joins: readonly Made[] = [
   {
     name: 'nested-loop-memoize-evictions',
     ...text,
-    setup: `${only('nestloop')} set local enable_material = off; set local work_mem = '64kB'; set local hash_mem_multiplier = 1`,
-    sql: `select count(c.name) from orders o join customer c on c.id = o.customer_id where o.status <> 'back'`,
+    setup: `create table note as select n as id, repeat('n', 400) as words from generate_series(1, 800) n;
+      create unique index note_id on note (id); analyze note;
+      ${only('nestloop')} set local enable_material = off; set local work_mem = '64kB'; set local hash_mem_multiplier = 1`,
+    sql: `select count(n.words) from orders o left join note n on n.id = o.customer_id where o.status <> 'back'`,
+  },
+  {
+    name: 'hash-semi-join-of-many',
+    ...text,
+    setup: `${only('hashjoin')} set local enable_hashagg = off; set local enable_sort = off`,
+    sql: 'select count(*) from customer c where exists (select from line l where l.order_id = c.id)',
+  },
+  {
+    name: 'hash-right-anti-join',
+    ...json,
+    setup: only('hashjoin'),
+    sql: 'select count(*) from customer c where not exists (select from line l where l.product_id = c.id)',
   },
   {
     name: 'nested-loop-materialize',

@@ -106,7 +106,12 @@ export const rows: readonly Made[] = [
     sql: `select count(*) from (values (date '2026-02-03'), (date '2026-05-07')) as d (day) join event e on e.day = d.day`,
   },
   { name: 'append-limit', ...json, sql: `select * from event where kind = 'buy' limit 700` },
-  { name: 'merge-append', ...text, sql: 'select day, id from event order by day desc limit 20' },
+  { name: 'append-in-order', ...text, sql: 'select day, id from event order by day desc limit 20' },
+  {
+    name: 'merge-append',
+    ...json,
+    sql: `select id, 'customer' as kind from customer union all select id, 'product' from product order by id limit 300`,
+  },
   {
     name: 'partitionwise-aggregate',
     ...json,

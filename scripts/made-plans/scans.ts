@@ -21,8 +21,9 @@ export const scans: readonly Made[] = [
   {
     name: 'bitmap-and',
     ...json,
-    setup: 'set local enable_seqscan = off; set local enable_indexscan = off',
-    sql: `select * from line where order_id between 100 and 1100 and product_id between 10 and 40`,
+    setup: `create table wide as select n as id, n % 50 as kind, n % 61 as part, repeat('w', 900) as filler from generate_series(1, 12000) n;
+      create index wide_kind on wide (kind); create index wide_part on wide (part); analyze wide; set local enable_seqscan = off`,
+    sql: 'select id from wide where kind = 7 and part = 11',
   },
   {
     name: 'bitmap-or',
@@ -32,7 +33,7 @@ export const scans: readonly Made[] = [
   {
     name: 'bitmap-recheck-lossy',
     ...json,
-    setup: `create table wide as select n as id, n % 9 as kind, repeat('w', 900) as filler from generate_series(1, 6000) n;
+    setup: `create table wide as select n as id, n % 9 as kind, repeat('w', 900) as filler from generate_series(1, 40000) n;
       create index wide_kind on wide (kind); analyze wide;
       set local work_mem = '64kB'; set local enable_seqscan = off; set local enable_indexscan = off`,
     sql: 'select count(filler) from wide where kind = 3',

@@ -20,8 +20,13 @@ export function readPlan(pasted: string): Plan {
   const other = otherFormatOf(content);
   if (other) throw new PlanError(`This is EXPLAIN's ${other}, which is not read here. ${instead}`);
   if (isJson(content)) return planOfRaw(readJson(pasted));
-  if (isStatement(content)) throw new PlanError(`This is a statement, and no plan. ${instead}`);
-  return planOfRaw(readText(pasted));
+  try {
+    return planOfRaw(readText(pasted));
+  } catch (error) {
+    if (error instanceof PlanError && isStatement(content))
+      throw new PlanError(`This is a statement, and no plan. ${instead}`, { cause: error });
+    throw error;
+  }
 }
 
 function otherFormatOf(content: string): 'XML' | 'YAML' | null {
