@@ -225,6 +225,35 @@ describe('a plan that was made to break something', () => {
     ).toHaveProperty('root.type', 'B');
   });
 
+  it('has numbers that can be shown, whatever its nodes claim each for itself', () => {
+    const claim = fc.constantFrom(0, 1, 3, 1e-3, 5e-324, 1e-99, 1e99, 1e100, 1e308, -1);
+    const keys = [
+      'Actual Loops',
+      'Actual Rows',
+      'Actual Total Time',
+      'Total Cost',
+      'Plan Rows',
+      'Shared Hit Blocks',
+      'I/O Read Time',
+    ];
+    const name = fc.constantFrom('SubPlan 1', 'InitPlan 1', 'InitPlan 2 (returns $0,$1)', 'CTE a', '');
+    const { node } = fc.letrec<{ node: object }>((tie) => ({
+      node: fc
+        .record({
+          'Node Type': fc.constantFrom('Nested Loop', 'Gather', 'Append', 'CTE Scan', 'Materialize', 'Limit', 'Sort'),
+          'Parent Relationship': fc.constantFrom('Outer', 'Inner', 'SubPlan', 'InitPlan', 'Member', 'Nobody'),
+          'Subplan Name': name,
+          'CTE Name': fc.constantFrom('a', 'b'),
+          Filter: fc.constantFrom('(InitPlan 1).col1', '$0', '(hashed SubPlan 1)', '(SubPlan 1)'),
+          claims: fc.tuple(...keys.map(() => claim)),
+          Plans: fc.oneof({ maxDepth: 4 }, fc.constant([]), fc.array(tie('node'), { maxLength: 3 })),
+        })
+        .map(({ claims, ...rest }) => ({ ...rest, ...Object.fromEntries(keys.map((key, at) => [key, claims[at]])) })),
+    }));
+    const isPlan = fc.property(node, (root) => typeof outcome(json(root)) === 'object');
+    expect(fc.check(isPlan, { numRuns: 1_500 })).toMatchObject({ failed: false, counterexample: null });
+  });
+
   it('is read or refused, and nothing else, whatever was changed in it', () => {
     const plans = planFiles.filter(({ text }) => text.length < 6_000).map(({ text }) => text);
     const bits = fc.constantFrom(
