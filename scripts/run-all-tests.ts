@@ -11,6 +11,7 @@ interface Part {
 const rows: readonly (readonly Part[])[] = [
   [{ name: 'check', script: ['scripts/check.ts'] }],
   [{ name: 'unit', script: ['scripts/unit.ts'] }],
+  [{ name: 'plans', script: ['scripts/plans.ts'] }],
   [{ name: 'conformance', script: ['scripts/conformance.ts'] }],
   [
     { name: 'faults', script: ['scripts/faults.ts'] },

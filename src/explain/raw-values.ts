@@ -1,13 +1,15 @@
 /** Values of EXPLAIN's JSON, which somebody may have made up. */
 import { isRaw, type Raw } from './read-json.ts';
 
-/** No count of a server is larger, and no product of two of them leaves the numbers. */
-const most = 1e100;
+/** No count of a server is larger, and none but 0 is smaller: so no product of two of them, divided by a third, leaves the numbers. */
+const most = 1e75;
+const least = 1e-60;
 
 /** What is no number from 0 on is left out. */
 export function numberIn(raw: Raw, key: string): number | null {
   const value = raw[key];
-  return typeof value === 'number' && value >= 0 && value <= most ? value : null;
+  if (typeof value !== 'number' || !(value >= 0 && value <= most)) return null;
+  return value < least ? 0 : value;
 }
 
 export function stringIn(raw: Raw, key: string): string | null {

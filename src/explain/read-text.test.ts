@@ -63,6 +63,12 @@ describe('a plan in text', () => {
     expect(hash!.details).toMatchObject({ 'Hash Batches': '1', 'Peak Memory Usage': '9' });
   });
 
+  it('has read no blocks where it says nothing of blocks, if it does so elsewhere', () => {
+    expect(plan.nodes.map(({ actual }) => actual!.buffers!.sharedHit)).toEqual([74, 0, 0, 74, 71, 0, 0, 0]);
+    expect(plan.root.actual!.wal).toBeNull();
+    expect(planOfRaw(readText(framed.replaceAll(/^ +Buffers: .*$/gm, ''))).root.actual!.buffers).toBeNull();
+  });
+
   it('has what is said below it', () => {
     expect(plan).toMatchObject({
       planningMs: 0.25,
@@ -82,9 +88,16 @@ describe('a plan in text', () => {
     expect(planOfRaw(readText(barred))).toEqual(plan);
   });
 
+  it('keeps what comes after a line whose end is missing', () => {
+    const cut = framed.replace("(a.t <> '('::text)", '(a.t <> (now(').replace('Sort Key: a_1.t', 'Sort Key: f(a_1');
+    const read = planOfRaw(readText(cut));
+    expect(read.nodes.map(({ title }) => title)).toEqual(plan.nodes.map(({ title }) => title));
+    expect(read).toMatchObject({ planningMs: 0.25, executionMs: 8.316, triggers: plan.triggers });
+  });
+
   it.each([
     ['', 'There is no plan in this text.'],
-    ['select 1', 'Line 1 is no node of a plan: select 1'],
+    ['select 1', 'There is no plan in this text.'],
     ['Seq Scan on a  (cost=0.00..1.00 rows=1 width=4)\n->  nonsense <b>', 'Line 2'],
   ])('%j is refused in clear words', (text, message) => {
     expect(() => planOfRaw(readText(text))).toThrow(message);

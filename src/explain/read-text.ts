@@ -1,12 +1,14 @@
 /**
- * EXPLAIN (FORMAT TEXT), made into what FORMAT JSON would have said, as far as the text says it. What terminals, mails and chats do to a
- * text is undone first: psql's frame, its header and footer, the plus signs at the ends of its lines, quotes, and lines broken in two.
+ * EXPLAIN (FORMAT TEXT), made into what FORMAT JSON would have said, as far as the text says it. Its lines come from `text-lines.ts`, which
+ * has undone what terminals, mails and chats do to a text.
  */
+import { keysOfSource, keysOfTitle } from './keys-of-title.ts';
 import { PlanError } from './plan-error.ts';
-import { keysOfTitle } from './keys-of-title.ts';
+import { checkLength, checkSize, shortened } from './plan-limits.ts';
 import type { Raw } from './read-json.ts';
-
-type Writable = Record<string, unknown>;
+import { addFooter, isFooter } from './text-footers.ts';
+import { type Line, measuresBegin, planLines, propertyOf, subplanLine, targetLine } from './text-lines.ts';
+import { addProperty, type Writable } from './text-properties.ts';
 
 interface OpenNode {
   readonly indent: number;
@@ -14,63 +16,121 @@ interface OpenNode {
 }
 
 const number = String.raw`\d+(?:\.\d+)?`;
-const nodeLine = new RegExp(
-  String.raw`^(?<title>.+?)` +
-    String.raw`(?:\s+\(cost=(?<startup>${number})\.\.(?<total>${number}) rows=(?<rows>\d+) width=(?<width>\d+)\))?` +
-    String.raw`(?:\s+\((?:actual (?:time=(?<first>${number})\.\.(?<last>${number}) )?rows=(?<actualRows>${number}) loops=(?<loops>\d+)|(?<never>never executed))\))?$`,
+const actual = String.raw`actual (?:time=(?<first>${number})\.\.(?<last>${number}) )?rows=(?<actualRows>${number}) loops=(?<loops>\d+)`;
+const measures = new RegExp(
+  String.raw`^(?:\(cost=(?<startup>${number})\.\.(?<total>${number}) rows=(?<rows>\d+) width=(?<width>\d+)\))?` +
+    String.raw`\s*(?:\((?:${actual}|(?<never>never executed))\))?$`,
 );
-const subplanLine = /^(CTE \S.*|InitPlan \d+.*|SubPlan \d+.*)$/;
-const propertyLine = /^(?<name>Trigger .+?|[A-Z][A-Za-z0-9 \-/()]*?):\s*(?<value>.*)$/;
+const workerMeasures = new RegExp(`^${actual}$`);
+
+/** Keys that no line of the text sets by its name. */
+const reserved = new Set([
+  'Node Type',
+  'Plan',
+  'Plans',
+  'Parent Relationship',
+  'Subplan Name',
+  'Grouping Sets',
+  'Workers',
+  'Target Tables',
+  'Triggers',
+]);
 
 /** @throws PlanError that says what is wrong, and in which line */
 export function readText(text: string): Raw {
+  checkLength(text);
+  const { lines, queryText } = planLines(text);
+  if (lines.length === 0) {
+    throw new PlanError(
+      'There is no plan in this text. It begins with a line like "Seq Scan on shop_order  (cost=0.00..1.04 rows=4 width=8)".',
+    );
+  }
   const reading = new Reading();
-  for (const line of linesOf(text)) reading.take(line);
-  return reading.finish();
+  for (const line of lines) reading.take(line);
+  checkSize(reading.top['Plan'] as Raw);
+  addZeros(reading.top['Plan'] as Writable);
+  return queryText === null ? reading.top : { 'Query Text': queryText, ...reading.top };
 }
 
-interface Line {
-  /** Counted from 1, of the text as it was given. */
-  readonly at: number;
-  readonly indent: number;
-  readonly content: string;
+const counted = /^(?:Shared|Local|Temp) \w+ Blocks$|^WAL |\bI\/O \w+ Time$/;
+
+/** Of what is counted the text leaves out what is 0: where one node has read blocks, the others have read none. */
+function addZeros(root: Writable): void {
+  const nodes = [root];
+  // Grows while it is gone through.
+  for (const node of nodes) nodes.push(...((node['Plans'] ?? []) as Writable[]));
+  const keys = new Set(nodes.flatMap((node) => Object.keys(node).filter((key) => counted.test(key))));
+  for (const node of nodes) for (const key of keys) node[key] ??= 0;
 }
 
 /** What has been read so far: the nodes that a line may still belong to, from the root inwards. */
 class Reading {
-  readonly #top: Writable = {};
+  readonly top: Writable = {};
   readonly #open: OpenNode[] = [];
   /** The name of the node that comes next. */
   #subplan: { readonly indent: number; readonly name: string } | null = null;
   /** What the lines after the plan belong to: `Planning`, `JIT`. */
   #section: Writable | null = null;
+  /** What the lines below `Worker 0:` belong to. */
+  #worker: OpenNode | null = null;
 
-  take({ at, indent, content }: Line): void {
-    const arrow = /^->\s+(.*)$/.exec(content)?.[1];
-    if (arrow !== undefined || this.#open.length === 0) {
-      this.#begin(arrow ?? content, indent, at);
+  take(line: Line): void {
+    const { at, indent, content } = line;
+    const arrow = content.startsWith('->') ? content.slice('->'.length).trim() : null;
+    if (arrow !== null || this.#open.length === 0) {
+      this.#begin(arrow ?? content, line);
       return;
     }
-    const name = subplanLine.exec(content)?.[1];
-    if (name !== undefined && indent > this.#rootIndent) {
-      this.#subplan = { indent, name };
+    if (subplanLine.test(content) && indent > this.#rootIndent) {
+      this.#subplan = { indent, name: content };
       return;
     }
-    const property = propertyLine.exec(content)?.groups as
-      | { readonly name: string; readonly value: string }
-      | undefined;
-    if (!property) throw new PlanError(`Line ${at} is neither a node of a plan nor a property of one: ${content}`);
-    if (indent <= this.#rootIndent) this.#section = addFooter(property.name, property.value, this.#top);
-    else if (this.#section) addProperty(property.name, property.value, this.#section);
-    else addProperty(property.name, property.value, this.#nodeAround(indent).keys);
+    const target = targetLine.exec(content)?.groups!['on'];
+    if (target !== undefined && !measuresBegin.test(content)) {
+      const { keys } = this.#nodeAround(indent);
+      ((keys['Target Tables'] ??= []) as Writable[]).push(keysOfSource('Seq Scan', target));
+      return;
+    }
+    if (measuresBegin.test(content) && !content.startsWith('Worker ') && !propertyOf(content))
+      throw new PlanError(
+        `Line ${at} begins another plan, or has lost its "->". Give one plan at a time, as it was printed.`,
+      );
+    this.#property(line);
   }
 
-  finish(): Raw {
-    if (this.#top['Plan'] === undefined)
-      throw new PlanError(
-        'There is no plan in this text. It begins with a line like "Seq Scan on shop_order  (cost=0.00..1.04 rows=4 width=8)".',
-      );
-    return this.#top;
+  #property({ at, indent, content }: Line): void {
+    const property = propertyOf(content);
+    if (!property || reserved.has(property.name))
+      throw new PlanError(`Line ${at} is neither a node of a plan nor a property of one: ${shortened(content)}`);
+    const { name, value } = property;
+    if (isFooter(name)) {
+      this.#section = addFooter(name, value, this.top);
+      return;
+    }
+    if (this.#section && indent > this.#rootIndent) {
+      addProperty(name, value, this.#section);
+      return;
+    }
+    const worker = /^Worker (\d+)$/.exec(name)?.[1];
+    if (worker !== undefined) this.#beginWorker(Number(worker), value, indent);
+    else if (this.#worker && indent > this.#worker.indent) addProperty(name, value, this.#worker.keys);
+    else {
+      this.#worker = null;
+      addProperty(name, value, this.#nodeAround(indent).keys);
+    }
+  }
+
+  /** `Worker 0:  actual time=0.1..0.2 rows=5 loops=1`, or what else is to be said of it first. Until PostgreSQL 12 there is a line for each. */
+  #beginWorker(workerNumber: number, value: string, indent: number): void {
+    const workers = (this.#nodeAround(indent).keys['Workers'] ??= []) as Writable[];
+    const known = workers.find((worker) => worker['Worker Number'] === workerNumber);
+    const keys = known ?? { 'Worker Number': workerNumber };
+    if (!known) workers.push(keys);
+    this.#worker = { indent, keys };
+    const measured = workerMeasures.exec(value)?.groups;
+    const property = propertyOf(value);
+    if (measured) Object.assign(keys, actualKeys(measured));
+    else if (property) addProperty(property.name, property.value, keys);
   }
 
   get #rootIndent(): number {
@@ -82,15 +142,21 @@ class Reading {
     return this.#open.at(-1)!;
   }
 
-  #begin(content: string, indent: number, at: number): void {
-    const measured = nodeLine.exec(content)?.groups;
-    // Without COSTS and ANALYZE a node is words alone. Where the first has a cost, the others have.
+  #begin(content: string, { at, indent }: Line): void {
     const isFirst = this.#open.length === 0;
-    const hasCosts = isFirst || 'Total Cost' in this.#open[0]!.keys;
-    const isBare = !measured?.['total'] && (!measured?.['loops'] || !isFirst);
-    if (!measured || (hasCosts && isBare)) throw new PlanError(`Line ${at} is no node of a plan: ${content}`);
-    const keys = nodeKeys(measured as Measures);
-    if (this.#open.length === 0) this.#top['Plan'] = keys;
+    if (!isFirst && this.#section)
+      throw new PlanError(`Line ${at} is a node after the end of the plan: ${shortened(content)}`);
+    if (!isFirst && indent <= this.#rootIndent) {
+      throw new PlanError(
+        `Line ${at} is not indented below the first node. The indents say what belongs to what: paste the plan with them.`,
+      );
+    }
+    const keys = nodeKeys(content);
+    // Without COSTS and ANALYZE a node is words alone. Where the first has a cost, the others have.
+    const isBare = !('Total Cost' in (keys ?? {})) && !isFirst && 'Total Cost' in this.#open[0]!.keys;
+    if (!keys || isBare) throw new PlanError(`Line ${at} is no node of a plan: ${shortened(content)}`);
+    this.#worker = null;
+    if (isFirst) this.top['Plan'] = keys;
     else {
       const subplan = this.#subplan && this.#subplan.indent < indent ? this.#subplan : null;
       attach(keys, this.#nodeAround(subplan?.indent ?? indent).keys, subplan?.name ?? null);
@@ -100,11 +166,13 @@ class Reading {
   }
 }
 
-interface Measures extends Readonly<Record<string, string | undefined>> {
-  readonly title: string;
-}
-
-function nodeKeys({ title, startup, total, rows, width, first, last, actualRows, loops, never }: Measures): Writable {
+/** Null where it has measures that are none. */
+function nodeKeys(content: string): Writable | null {
+  const begin = content.search(measuresBegin);
+  const title = (begin < 0 ? content : content.slice(0, begin)).trimEnd();
+  const found = begin < 0 ? {} : measures.exec(content.slice(begin))?.groups;
+  if (!found || title === '') return null;
+  const { startup, total, rows, width, never } = found;
   return {
     ...keysOfTitle(title),
     ...(total !== undefined && {
@@ -113,133 +181,31 @@ function nodeKeys({ title, startup, total, rows, width, first, last, actualRows,
       'Plan Rows': Number(rows),
       'Plan Width': Number(width),
     }),
-    ...(last !== undefined && { 'Actual Startup Time': Number(first), 'Actual Total Time': Number(last) }),
-    ...(loops !== undefined && { 'Actual Rows': Number(actualRows), 'Actual Loops': Number(loops) }),
+    ...actualKeys(found),
     ...(never !== undefined && { 'Actual Rows': 0, 'Actual Loops': 0 }),
   };
 }
 
-const collections = /^(Append|Merge Append|MergeAppend|BitmapAnd|BitmapOr|ModifyTable)$/;
+const actualKeys = ({ first, last, actualRows, loops }: Readonly<Record<string, string | undefined>>): Writable => ({
+  ...(last !== undefined && { 'Actual Startup Time': Number(first), 'Actual Total Time': Number(last) }),
+  ...(loops !== undefined && { 'Actual Rows': Number(actualRows), 'Actual Loops': Number(loops) }),
+});
+
+const collections = new Set(['Append', 'Merge Append', 'BitmapAnd', 'BitmapOr']);
 
 function attach(keys: Writable, parent: Writable, subplan: string | null): void {
   const siblings = (parent['Plans'] ??= []) as Writable[];
+  const type = String(parent['Node Type']);
+  const outer = siblings.find((sibling) => /^(?:Outer|Member)$/.test(String(sibling['Parent Relationship'])));
   if (subplan !== null) {
     keys['Parent Relationship'] = subplan.startsWith('SubPlan') ? 'SubPlan' : 'InitPlan';
     keys['Subplan Name'] = subplan;
-  } else if (collections.test(String(parent['Node Type']))) keys['Parent Relationship'] = 'Member';
-  else if (parent['Node Type'] === 'Subquery Scan') keys['Parent Relationship'] = 'Subquery';
-  else {
-    const hasOuter = siblings.some((sibling) => sibling['Parent Relationship'] === 'Outer');
-    keys['Parent Relationship'] = hasOuter ? 'Inner' : 'Outer';
-  }
+  } else if (collections.has(type)) keys['Parent Relationship'] = 'Member';
+  else if (type === 'Subquery Scan') keys['Parent Relationship'] = 'Subquery';
+  else if (type === 'ModifyTable' && outer) {
+    // Until PostgreSQL 13 there was one for each table.
+    outer['Parent Relationship'] = 'Member';
+    keys['Parent Relationship'] = 'Member';
+  } else keys['Parent Relationship'] = outer ? 'Inner' : 'Outer';
   siblings.push(keys);
-}
-
-/** A line after the plan. Gives what the lines that are indented below it belong to. */
-function addFooter(name: string, value: string, top: Writable): Writable | null {
-  const trigger = /^Trigger (?:for constraint (?<constraint>.+?)|(?<name>.+?))(?: on (?<relation>\S+))?$/.exec(
-    name,
-  )?.groups;
-  const called = /^(?:time=(?<ms>[\d.]+) )?calls=(?<calls>[\d.]+)$/.exec(value)?.groups;
-  if (trigger && called) {
-    const triggers = (top['Triggers'] ??= []) as Writable[];
-    const { constraint, relation } = trigger;
-    triggers.push({
-      'Trigger Name': trigger['name'] ?? `for constraint ${constraint}`,
-      ...(constraint && { 'Constraint Name': constraint }),
-      ...(relation && { Relation: relation }),
-      Calls: Number(called['calls']),
-      ...(called['ms'] !== undefined && { Time: Number(called['ms']) }),
-    });
-    return null;
-  }
-  const ms = /^([\d.]+) ms$/.exec(value)?.[1];
-  if (ms !== undefined) {
-    top[name] = Number(ms);
-    return null;
-  }
-  if (name === 'Settings') {
-    top[name] = Object.fromEntries(
-      [...value.matchAll(/(\S+) = '((?:[^']|'')*)'/g)].map(([, key, set]) => [key!, set!.replaceAll("''", "'")]),
-    );
-    return null;
-  }
-  if (value !== '') {
-    top[name] = value;
-    return null;
-  }
-  return (top[name] = {} as Writable) as Writable;
-}
-
-const lists = new Set(['Output', 'Sort Key', 'Presorted Key', 'Group Key', 'Cache Key']);
-
-function addProperty(name: string, value: string, to: Writable): void {
-  if (name === 'Buffers') addBuffers(value, to);
-  else if (name === 'Timing') to[name] = { Total: Number(/Total ([\d.]+) ms/.exec(value)?.[1] ?? 0) };
-  else if (name === 'Sort Method') {
-    const sort = /^(?<method>.+?)\s+(?<type>Memory|Disk): (?<kB>\d+)kB$/.exec(value)?.groups;
-    Object.assign(
-      to,
-      sort
-        ? { [name]: sort['method'], 'Sort Space Type': sort['type'], 'Sort Space Used': Number(sort['kB']) }
-        : { [name]: value },
-    );
-  } else if (name === 'Buckets') {
-    // `Buckets: 1024 (originally 2048)  Batches: 1 (originally 1)  Memory Usage: 10kB`
-    for (const [, key, now] of `Buckets: ${value}`.matchAll(/(Buckets|Batches|Memory Usage): (\d+)/g))
-      to[key === 'Memory Usage' ? 'Peak Memory Usage' : `Hash ${key}`] = Number(now);
-  } else if (/^\d+(\.\d+)?$/.test(value) && !lists.has(name)) to[name] = Number(value);
-  else to[name] = value;
-}
-
-/** `shared hit=5 read=2, temp read=1 written=1`. */
-function addBuffers(value: string, to: Writable): void {
-  for (const kind of ['Shared', 'Local', 'Temp'])
-    for (const what of ['Hit', 'Read', 'Dirtied', 'Written'])
-      if (kind !== 'Temp' || !/Hit|Dirtied/.test(what)) to[`${kind} ${what} Blocks`] = 0;
-  for (const part of value.split(', ')) {
-    const [kind = '', ...counts] = part.trim().split(' ');
-    for (const count of counts) {
-      const [what = '', blocks = ''] = count.split('=');
-      to[`${capital(kind)} ${capital(what)} Blocks`] = Number(blocks);
-    }
-  }
-}
-
-const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
-
-/** The lines of the plan itself, with what a terminal has put around them taken off, and those that were broken put together. */
-function linesOf(text: string): readonly Line[] {
-  const lines: Line[] = [];
-  for (const [index, raw] of text.split(/\r?\n/).entries()) {
-    const unframed = raw
-      .replace(/^\s*[|│] ?/, '')
-      .replace(/\s*[|│]\s*$/, '')
-      .replace(/\s*[+↵]\s*$/, '')
-      .replace(/^"(.*)"$/, '$1');
-    const content = unframed.trim();
-    if (content === '' || isAround(content)) continue;
-    const indent = unframed.replaceAll('\t', '        ').search(/\S/);
-    const before = lines.at(-1);
-    if (before && isBroken(before.content, content))
-      lines[lines.length - 1] = { ...before, content: `${before.content} ${content}` };
-    else lines.push({ at: index + 1, indent, content });
-  }
-  return lines;
-}
-
-/** psql's header, its rules and its footer. */
-const isAround = (content: string): boolean =>
-  /^QUERY PLAN$/i.test(content) || /^[-+=─┼┌┐└┘]{3,}$/.test(content) || /^\(\d+ rows?\)$/.test(content);
-
-/** Whether a line goes on with the one before: nothing in it begins a line of EXPLAIN, or a bracket was left open. */
-function isBroken(before: string, content: string): boolean {
-  if (/^->\s/.test(content) || subplanLine.test(content)) return false;
-  if (/^\((cost=|actual |never )/.test(content)) return true;
-  const opened = [...before.replaceAll(/'(?:[^']|'')*'/g, '')].reduce(
-    (depth, sign) => depth + (sign === '(' ? 1 : sign === ')' ? -1 : 0),
-    0,
-  );
-  if (opened > 0) return true;
-  return !propertyLine.test(content) && !/\((cost|actual|never)/.test(content);
 }

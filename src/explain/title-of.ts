@@ -1,12 +1,13 @@
 /** The name of a node in EXPLAIN's text, from its keys: `ExplainNode` in PostgreSQL's `src/backend/commands/explain.c`. */
+import { stringIn } from './raw-values.ts';
 import type { Raw } from './read-json.ts';
 
-const aggregates: Readonly<Record<string, string>> = {
-  Plain: 'Aggregate',
-  Sorted: 'GroupAggregate',
-  Hashed: 'HashAggregate',
-  Mixed: 'MixedAggregate',
-};
+const aggregates = new Map([
+  ['Plain', 'Aggregate'],
+  ['Sorted', 'GroupAggregate'],
+  ['Hashed', 'HashAggregate'],
+  ['Mixed', 'MixedAggregate'],
+]);
 
 export function titleOf(raw: Raw): string {
   const parallel = raw['Parallel Aware'] === true ? 'Parallel ' : '';
@@ -16,25 +17,27 @@ export function titleOf(raw: Raw): string {
 }
 
 function nameOf(raw: Raw): string {
-  const type = String(raw['Node Type']);
-  const strategy = String(raw['Strategy'] ?? '');
+  const type = stringIn(raw, 'Node Type') ?? '';
+  const strategy = stringIn(raw, 'Strategy') ?? '';
+  const operation = stringIn(raw, 'Operation') ?? 'Select';
   switch (type) {
     case 'Aggregate': {
       const mode = raw['Partial Mode'];
       const prefix = mode === 'Partial' || mode === 'Finalize' ? `${mode} ` : '';
-      return prefix + (aggregates[strategy] ?? type);
+      return prefix + (aggregates.get(strategy) ?? type);
     }
     case 'SetOp':
-      return `${strategy === 'Hashed' ? 'HashSetOp' : 'SetOp'} ${String(raw['Command'] ?? '')}`.trim();
+      return `${strategy === 'Hashed' ? 'HashSetOp' : 'SetOp'} ${stringIn(raw, 'Command') ?? ''}`.trim();
     case 'Nested Loop':
     case 'Hash Join':
     case 'Merge Join':
-      return joinName(type, String(raw['Join Type'] ?? 'Inner'));
+      return joinName(type, stringIn(raw, 'Join Type') ?? 'Inner');
     case 'ModifyTable':
+      return operation === 'Select' ? type : operation;
     case 'Foreign Scan':
-      return raw['Operation'] === undefined || raw['Operation'] === 'Select' ? type : String(raw['Operation']);
+      return operation === 'Select' ? type : `Foreign ${operation}`;
     case 'Custom Scan':
-      return `Custom Scan (${String(raw['Custom Plan Provider'] ?? 'unknown')})`;
+      return `Custom Scan (${stringIn(raw, 'Custom Plan Provider') ?? 'unknown'})`;
     default:
       return type;
   }
@@ -42,5 +45,5 @@ function nameOf(raw: Raw): string {
 
 function joinName(type: string, joinType: string): string {
   if (joinType === 'Inner') return type;
-  return type === 'Nested Loop' ? `Nested Loop ${joinType} Join` : type.replace('Join', `${joinType} Join`);
+  return type === 'Nested Loop' ? `Nested Loop ${joinType} Join` : type.replace('Join', () => `${joinType} Join`);
 }
