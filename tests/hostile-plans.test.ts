@@ -197,6 +197,14 @@ describe('a plan that was made to break something', () => {
     5_000,
   );
 
+  it.each(['InitPlan 1 (returns ,$0)', 'InitPlan 1 (returns $)', 'InitPlan ((', 'CTE '])(
+    'may call a subplan %j',
+    (name) => {
+      const subplan = { 'Node Type': 'Result', 'Parent Relationship': 'InitPlan', 'Subplan Name': name };
+      expect(readPlan(JSON.stringify([{ Plan: { 'Node Type': 'Result', Plans: [subplan] } }])).nodes).toHaveLength(2);
+    },
+  );
+
   it('cannot reach the prototypes of anything', () => {
     const hostile = `{"Plan": {"Node Type": "Aggregate", "Strategy": "constructor", "__proto__": {"polluted": 1, "Actual Loops": 1},
       "constructor": {"prototype": {"polluted": 1}}, "toString": 1, "Plans": [{"Node Type": "__proto__", "__proto__": null, "toString": {"a": []}}]},

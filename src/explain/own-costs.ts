@@ -41,7 +41,8 @@ function claimsOf(node: Measured): readonly number[] {
   return known.map((claim, at) => claim ?? runs * totalCost(node.children[at]!));
 }
 
-/** The planner keeps what these give, and runs what is below them once. */
+/** What keeps its rows, and is counted once. Of a Memoize that is too little where keys seldom come again, but EXPLAIN does not tell how
+ * often the planner expects that. */
 const keepers = new Set(['Materialize', 'Memoize', 'CTE Scan', 'WorkTable Scan']);
 
 /** How often the planner expects a node to run one of its children; null where EXPLAIN does not tell. */

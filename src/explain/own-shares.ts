@@ -6,7 +6,8 @@
  *    divided by how many there were.
  * 2. An InitPlan runs inside the first node that asks for its result, which is not the one that it is printed under. It is found by the
  *    name of the result in the nodes' clauses: `$0`, or `(InitPlan 1).col1` since PostgreSQL 17.
- * 3. So does a CTE, row by row: inside its CTE Scans. One that changes rows and is read by nobody runs after the rest.
+ * 3. So does a CTE, row by row: inside its CTE Scans, in parts where several read it by turns. One that changes rows and is read by nobody runs
+ *    after the rest.
  *
  * What the planner expected is shared out in `own-costs.ts`.
  */
@@ -49,9 +50,18 @@ export function addOwnShares(root: Measured, measured: readonly Measured[]): rea
   }
   // The last are the innermost, and may run inside of those before them.
   for (const { node, parent } of elsewhere.toReversed()) {
-    const askers = whereItRuns(node, parent, measured);
-    const [most] = askers.toSorted((a, b) => own[b.index]!.ms - own[a.index]!.ms || a.index - b.index);
-    if (most) runs(node, most);
+    const askers = whereItRuns(node, parent, measured).toSorted(
+      (a, b) =>
+        own[b.index]!.ms - own[a.index]!.ms || readsOf(own[b.index]!) - readsOf(own[a.index]!) || a.index - b.index,
+    );
+    runsIn[node.index] = askers[0]?.index ?? null;
+    // Two that read a CTE by turns have each run a part of it: no more than they have.
+    let left = total[node.index]!;
+    for (const [at, { index }] of askers.entries()) {
+      const part = at === askers.length - 1 ? left : least(own[index]!, left);
+      own[index] = without(own[index]!, part);
+      left = without(left, part);
+    }
   }
   const ownCosts = ownCostsOf(root, measured.length);
   const finished: PlanNode[] = [];
@@ -97,6 +107,19 @@ const without = (all: Amount, part: Amount): Amount => ({
   wal: difference(walKinds, all.wal, part.wal),
   io: difference(ioKinds, all.io, part.io),
 });
+
+const readsOf = ({ buffers }: Amount): number =>
+  buffers.sharedHit + buffers.sharedRead + buffers.localHit + buffers.localRead;
+
+const least = (a: Amount, b: Amount): Amount => ({
+  ms: Math.max(0, Math.min(a.ms, b.ms)),
+  buffers: lesser(bufferKinds, a.buffers, b.buffers),
+  wal: lesser(walKinds, a.wal, b.wal),
+  io: lesser(ioKinds, a.io, b.io),
+});
+
+const lesser = <Kind extends string>(kinds: readonly Kind[], a: Counts<Kind>, b: Counts<Kind>): Counts<Kind> =>
+  Object.fromEntries(kinds.map((kind) => [kind, Math.max(0, Math.min(a[kind], b[kind]))])) as Counts<Kind>;
 
 type Counts<Kind extends string> = Readonly<Record<Kind, number>>;
 
@@ -144,7 +167,11 @@ const lastWithin = (node: Measured): Measured => {
 /** `InitPlan 1 (returns $0,$1)`, or `InitPlan 1`. */
 function namesOfResult(subplanName: string): readonly RegExp[] {
   const returned = /\(returns ([$\d,]+)\)/.exec(subplanName)?.[1];
-  if (returned !== undefined) return returned.split(',').map((name) => new RegExp(`\\${name}(?!\\d)`));
+  if (returned !== undefined)
+    return returned
+      .split(',')
+      .filter((name) => /^\$\d+$/.test(name))
+      .map((name) => new RegExp(`\\${name}(?!\\d)`));
   const number = /^InitPlan (\d+)/.exec(subplanName)?.[1];
   return number === undefined ? [] : [new RegExp(`\\(InitPlan ${number}\\)`)];
 }

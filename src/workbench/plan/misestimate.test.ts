@@ -37,16 +37,3 @@ describe('nothing is said', () => {
     expect(misestimateOf(sorted, sorted.nodes[2]!)?.times).toBe(1_000);
   });
 });
-
-it('comes to an end where two results ask for each other', () => {
-  const asks = (name: string) => ({ Filter: `(${name}).col1`, ...rows(1_000, 1) });
-  const plan = planOf(
-    rawNode(
-      'Result',
-      {},
-      rawNode('Group', { ...as('InitPlan', 'InitPlan 1'), ...asks('InitPlan 2') }),
-      rawNode('Unique', { ...as('InitPlan', 'InitPlan 2'), ...asks('InitPlan 1') }),
-    ),
-  );
-  expect(plan.nodes.map((node) => misestimateOf(plan, node)?.came)).toEqual([undefined, 'fewer', 'fewer']);
-});
