@@ -3,7 +3,7 @@
  * input with one more of these. Each happens at the end of its instant, when everything else that is due then has happened;
  * those of one instant in their order, the scenario's own first.
  */
-import { type NodeName, type VirtualMs, virtualMs } from '../trace/ids.ts';
+import { type VirtualMs, virtualMs } from '../trace/ids.ts';
 import type { SettingsChange } from '../trace/settings.ts';
 import type { ConsoleStatement, FaultKind, Scenario } from './scenario.ts';
 
