@@ -264,7 +264,7 @@ test('a finding leads to its node, and its statement is copied', async ({ page, 
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   const plans = new PlansPage(page);
   await plans.open();
-  await plans.press('A few rows of many');
+  await plans.press('Once for each row');
   await plans.press('Last step');
   const finding = plans.panel('Findings').getByRole('listitem').first();
   await finding.getByRole('heading').getByRole('button').click();
