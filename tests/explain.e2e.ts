@@ -1,5 +1,6 @@
 import { expect, type Page } from '@playwright/test';
 import { LessonPage, test } from './support/lesson-page.ts';
+import { violations } from './support/violations.ts';
 
 const title = 'The same query, two plans';
 
@@ -31,6 +32,7 @@ test('a query is explained as its node would run it, compared, mended for a try,
     await expect(dialog).toContainText('step 1 of 5');
     await page.keyboard.press('PageDown');
     await expect(dialog).toContainText('step 2 of 5');
+    expect(await violations(page)).toEqual([]);
     await page.keyboard.press('PageUp');
     await expect(dialog).toContainText('step 1 of 5');
     await expect(dialog).toContainText('Looked at 1,500 rows, kept 1 and threw 1,499 away');
@@ -45,6 +47,7 @@ test('a query is explained as its node would run it, compared, mended for a try,
     await expect(both).toContainText('the primary 5 pages');
     await expect(both).toContainText('shop_order: only the primary has the index shop_order_reference.');
     await expect(both).toContainText('The replica has Seq Scan, the primary Index Scan.');
+    expect(await violations(page)).toEqual([]);
   });
 
   await test.step('what would mend it is tried, and undone', async () => {
@@ -53,6 +56,9 @@ test('a query is explained as its node would run it, compared, mended for a try,
     await finding.getByRole('button', { name: 'Try it on this node' }).click();
     await expect(dialog).toContainText('The plan before touched 74 pages', { timeout: 30_000 });
     await expect(dialog).toContainText('Tried on replica and undone.');
+    await page.emulateMedia({ colorScheme: 'dark' });
+    expect(await violations(page)).toEqual([]);
+    await page.emulateMedia({ colorScheme: 'light' });
     await dialog.getByRole('button', { name: 'After', exact: true }).click();
     await expect(node(page, /(Index|Bitmap Heap) Scan on shop_order/)).toBeVisible();
   });
