@@ -2,7 +2,7 @@ import type { Finding } from '../../explain/finding.ts';
 import type { Plan } from '../../explain/plan.ts';
 import { CodeInWords } from './code-in-words.tsx';
 import { CopyButton } from './copy-button.tsx';
-import { nodeName } from './node-words.ts';
+import { nodeName } from './node-in-words.ts';
 import { PlanPanel } from './plan-panel.tsx';
 
 interface FindingsPanelProps {

@@ -2,7 +2,7 @@ import { memo, type CSSProperties, type KeyboardEvent } from 'react';
 import type { Plan, PlanNode } from '../../explain/plan.ts';
 import { measureFacts, type Measure, type Share } from './measures.ts';
 import { misestimateOf, type Misestimate } from './misestimate.ts';
-import { nodeInShort } from './node-words.ts';
+import { nodeInShort } from './node-in-words.ts';
 import type { Box } from './plan-layout.ts';
 import { formatRows, formatShare, formatShort, formatTimes } from './plan-numbers.ts';
 

@@ -2,7 +2,7 @@ import { type CSSProperties, useLayoutEffect, useRef } from 'react';
 import type { Plan, PlanNode } from '../../explain/plan.ts';
 import type { Step } from '../../explain/step.ts';
 import { CodeInWords } from './code-in-words.tsx';
-import { nodeInWords, nodeName } from './node-words.ts';
+import { nodeInWords, nodeName } from './node-in-words.ts';
 import { revealIn } from './reveal-in.ts';
 import { stepInWords } from './step-in-words.ts';
 

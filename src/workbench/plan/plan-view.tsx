@@ -6,7 +6,7 @@ import type { TableFacts } from '../../explain/table-facts.ts';
 import { Choice } from './choice.tsx';
 import { FindingsPanel } from './findings-panel.tsx';
 import { measureFacts, measuresOf, type Measure } from './measures.ts';
-import { nodeName } from './node-words.ts';
+import { nodeName } from './node-in-words.ts';
 import { planSummary } from './plan-summary.ts';
 import { PlanText } from './plan-text.tsx';
 import { PlanTree } from './plan-tree.tsx';

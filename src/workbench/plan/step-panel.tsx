@@ -2,7 +2,7 @@ import type { Plan, PlanNode } from '../../explain/plan.ts';
 import type { Step } from '../../explain/step.ts';
 import { CodeInWords } from './code-in-words.tsx';
 import { PlanPanel } from './plan-panel.tsx';
-import { nodePlace } from './node-words.ts';
+import { nodePlace } from './node-in-words.ts';
 
 interface StepPanelProps {
   readonly plan: Plan;

@@ -4,7 +4,7 @@ import type { PlanNode } from '../../../explain/plan.ts';
 import type { NodeName } from '../../../trace/ids.ts';
 import { NodeShape } from '../../node-mark.tsx';
 import { CodeInWords } from '../code-in-words.tsx';
-import { buffersInWords, nodeName, rowsInWords } from '../node-words.ts';
+import { buffersInWords, nodeName, rowsInWords } from '../node-in-words.ts';
 import './plan-comparison.css';
 
 interface PlanComparisonProps {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nodeInShort, nodeInWords, nodeName, nodePlace } from './node-words.ts';
+import { nodeInShort, nodeInWords, nodeName, nodePlace } from './node-in-words.ts';
 import { as, planOf, rawNode } from './plan.fixture.ts';
 
 const scan = {
