@@ -114,7 +114,12 @@ function timeWords({ ownMs, totalMs, ownIo }: Actual): readonly string[] {
     ownIo && ownIo.readMs + ownIo.writeMs > 0
       ? `, ${amount(round(ownIo.readMs + ownIo.writeMs))} ms of these for files`
       : '';
-  return [`Took ${amount(round(ownMs))} ms by itself${all}${waited}.`];
+  const own = round(ownMs);
+  return [
+    own === 0
+      ? `Took no time by itself that the clock could tell${all}.`
+      : `Took ${amount(own)} ms by itself${all}${waited}.`,
+  ];
 }
 
 const round = (ms: number): number => Math.round(ms * 1000) / 1000;

@@ -163,5 +163,18 @@ const triggerOf = (raw: Raw): Plan['triggers'][number] => ({
 
 function jitOf(raw: Raw): Plan['jit'] {
   const timing = raw['Timing'];
-  return { functions: numberIn(raw, 'Functions') ?? 0, ms: isRaw(timing) ? numberIn(timing, 'Total') : null };
+  return {
+    functions: numberIn(raw, 'Functions') ?? 0,
+    ms: isRaw(timing) ? numberIn(timing, 'Total') : jitPartsOf(raw),
+  };
+}
+
+/** PostgreSQL 11 tells no total: `Generation Time: 1.310 ms`, a number in its JSON. */
+function jitPartsOf(raw: Raw): number | null {
+  const parts = Object.keys(raw).flatMap((key) => {
+    const value = raw[key];
+    const ms = typeof value === 'string' ? Number(/^([\d.]+) ms$/.exec(value)?.[1]) : numberIn(raw, key);
+    return key.endsWith(' Time') && ms !== null && Number.isFinite(ms) ? [ms] : [];
+  });
+  return parts.length === 0 ? null : parts.reduce((sum, ms) => sum + ms, 0);
 }
