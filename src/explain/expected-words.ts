@@ -16,7 +16,7 @@ export const offBy = 10;
 function rowWords(plan: Plan, node: PlanNode, each: string): string {
   const expected = count(node.estimate!.rows, 'row');
   if (!node.actual) return `The planner expects ${expected} each time it is run.`;
-  const had = `The planner had expected ${expected} ${each}`;
+  const had = `The planner had expected ${expected}${each}`;
   const off = estimateRatio(plan, node);
   if (!off) return `${had}.`;
   if (off.ratio < 2) return `${had}, which is about what came.`;

@@ -46,7 +46,7 @@ function bufferWords({ source }: PlanNode, own: Buffers): readonly string[] {
     ...(hit + read > 0 ? [sharedWords(hit, read)] : source?.kind === 'table' ? ['Touched no page.'] : []),
     ...(local > 0 ? [`Touched ${pages(local)} of temporary tables.`] : []),
     ...(sharedDirtied > 0 ? [`Changed ${count(sharedDirtied, 'page')} that had been clean.`] : []),
-    ...(sharedWritten > 0 ? [`Had to write ${count(sharedWritten, 'page')} out itself to make room.`] : []),
+    ...(sharedWritten > 0 ? [`Had to write ${count(sharedWritten, 'page')} out first, to make room in memory.`] : []),
     ...(tempRead + tempWritten > 0
       ? [`Wrote ${pages(tempWritten)} to temporary files, and read ${pages(tempRead)} back.`]
       : []),
