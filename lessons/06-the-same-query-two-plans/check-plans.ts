@@ -35,9 +35,9 @@ function judgeFindings(trace: Trace, find: (plan: Plan) => readonly Finding[]): 
     const [finding] = find(plan);
     if (!finding) continue;
     const story = [
-      `${requestName(request)}, and the ${query.node} was asked.`,
+      `${requestName(request)} asked the ${query.node}.`,
       `${plain(finding.title)}. ${plain(finding.why)}`,
-      'Open this event and press “Explain” to walk through its plan.',
+      'Show it in the timeline, and press “Explain” there to walk through its plan.',
     ];
     return { kind: 'broken', story, event: trace.indexOf(query) };
   }

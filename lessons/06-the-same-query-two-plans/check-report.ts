@@ -22,7 +22,7 @@ export function judgeNodes(trace: Trace): Verdict {
     const node = nodeOf(request.started.path);
     const other = request.queries.find((query) => query.node !== node);
     if (node === null || !other) continue;
-    const story = [`${requestName(request)}, and the ${other.node} was asked. This page is for the ${node}.`];
+    const story = [`${requestName(request)} asked the ${other.node}. This page is for the ${node}.`];
     return { kind: 'broken', story, event: trace.indexOf(other) };
   }
   return everyoneAnswered(trace);
@@ -69,7 +69,7 @@ export function judgeReport(trace: Trace): Verdict {
     const shown = JSON.stringify(rowsIn(responded.response.context));
     if (possible.includes(shown)) continue;
     const story = [
-      `${requestName(request)}, and was shown ${shown}.`,
+      `${requestName(request)} had ${shown}.`,
       `On the ${node} the ten oldest open orders were ${possible[0]}.`,
     ];
     return { kind: 'broken', story, event: trace.indexOf(responded) };

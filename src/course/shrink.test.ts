@@ -88,6 +88,25 @@ describe('a shrunk schedule', () => {
     );
   });
 
+  it('has nobody come before a script that they came after', async () => {
+    const steps = [{ visit: '/' }];
+    const start: Scenario = {
+      seed: 1,
+      settings: defaultSettings,
+      scripts: [{ at: 100, node: 'replica', file: 'mend.sql' }],
+      people: [
+        { name: 'Ana', startsAt: 1_250, steps },
+        { name: 'Ben', startsAt: 70, steps },
+      ],
+      console: [{ at: 180, node: 'primary', sql: 'select 1' }],
+    };
+    const bothCome = async ({ people, console: typed = [] }: Scenario): Promise<boolean> =>
+      people.length === 2 && typed.length === 1;
+    const small = await shrink(start, bothCome, 200);
+    expect(small.people.map(({ startsAt }) => startsAt)).toEqual([1_000, 0]);
+    expect(small.console?.map(({ at }) => at)).toEqual([100]);
+  });
+
   it('comes back as it is when nothing may be tried', async () => {
     const start: Scenario = { seed: 1, settings: defaultSettings, people: [{ name: 'Ana', startsAt: 5, steps: [] }] };
     expect(await shrink(start, () => Promise.reject(new Error('asked')), 0)).toBe(start);

@@ -34,7 +34,7 @@ export async function shrink(
 
 /** Every schedule that is one part smaller, the largest parts first. */
 export function smallerThan(scenario: Scenario): readonly Scenario[] {
-  const { people, console: typed = [], changes = [], faults = [], settings } = scenario;
+  const { people, console: typed = [], changes = [], faults = [], scripts = [], settings } = scenario;
   const withSettings = (replication: Partial<Scenario['settings']['replication']>): Scenario => ({
     ...scenario,
     settings: { ...settings, replication: { ...settings.replication, ...replication } },
@@ -50,8 +50,12 @@ export function smallerThan(scenario: Scenario): readonly Scenario[] {
     ...(jitterMs > 0 ? [withSettings({ jitterMs: 0 })] : []),
     ...(changesPerSecond === null ? [] : [withSettings({ changesPerSecond: null })]),
     ...rounderThan(delayMs).map((rounder) => withSettings({ delayMs: rounder })),
-    ...replaced(people, withRounderTimes).map((rest) => ({ ...scenario, people: rest })),
-    ...replaced(typed, withRounderStart('at')).map((rest) => ({ ...scenario, console: rest })),
+    ...replaced(people, withRounderTimes)
+      .filter((rest) => areAfter(scripts, people, rest, 'startsAt'))
+      .map((rest) => ({ ...scenario, people: rest })),
+    ...replaced(typed, withRounderStart('at'))
+      .filter((rest) => areAfter(scripts, typed, rest, 'at'))
+      .map((rest) => ({ ...scenario, console: rest })),
     ...replaced(faults, withRounderStart('at')).map((rest) => ({ ...scenario, faults: rest })),
   ];
 }
@@ -84,6 +88,14 @@ const withRounderStart =
   <Key extends 'startsAt' | 'at'>(key: Key) =>
   <Item extends Readonly<Record<Key, number>>>(item: Item): readonly Item[] =>
     rounderThan(item[key]).map((ms) => ({ ...item, [key]: ms }));
+
+/** Whether what came after a script still does. Before it, the same failure has another cause: what the script does is not done yet. */
+const areAfter = <Key extends 'startsAt' | 'at'>(
+  scripts: NonNullable<Scenario['scripts']>,
+  before: readonly Readonly<Record<Key, number>>[],
+  after: readonly Readonly<Record<Key, number>>[],
+  key: Key,
+): boolean => scripts.every(({ at }) => before.every((item, index) => item[key] < at || after[index]![key] >= at));
 
 /** Smaller times with fewer digits: 870 gives 0, 100 and 800. */
 function rounderThan(ms: number): readonly number[] {

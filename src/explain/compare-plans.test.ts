@@ -77,6 +77,6 @@ test('what is different is said, and why', () => {
     '`purchase`: after has statistics of its columns, before has none.',
     '`purchase`: only after has the index `purchase_of`.',
     '`customer`: after has statistics of its columns, before has none.',
-    '`work_mem`: before as Postgres has it, after 8MB.',
+    '`work_mem`: before has the default, after 8MB.',
   ]);
 });

@@ -70,7 +70,7 @@ function differencesOf(left: PlanSide, a: PlanNode, right: PlanSide, b: PlanNode
     words.push(expected.replace(/\.$/, `${cameOf(left.plan, a, right.plan, b)}.`));
   }
   if (differs(a.actual?.totalRows, b.actual?.totalRows))
-    words.push(both(`got ${count(a.actual!.totalRows, 'row')} of it`, amount(b.actual!.totalRows)));
+    words.push(both(`got ${count(a.actual!.totalRows, 'row')} from it`, amount(b.actual!.totalRows)));
   if (differs(touched(a), touched(b))) words.push(both(`touched ${pages(touched(a)!)}`, pages(touched(b)!)));
   if (spilled(a) !== spilled(b)) words.push(both(spillWords(a), spillWords(b)));
   return words;
@@ -123,7 +123,7 @@ function summaryOf(left: PlanSide, right: PlanSide): readonly string[] {
   const words: string[] = [];
   if (mine !== null && theirs !== null) {
     const ratio = Math.max(mine, theirs, 1) / Math.max(1, Math.min(mine, theirs));
-    const how = ratio < 1.05 ? 'as many' : timesMoreOrFewer(ratio, theirs > mine ? 'more' : 'fewer');
+    const how = ratio < 1.05 ? 'about as many' : timesMoreOrFewer(ratio, theirs > mine ? 'more' : 'fewer');
     words.push(`${capital(left.name)} touched ${pages(mine)}, ${right.name} ${pages(theirs)}: ${how}.`);
   }
   if (a.actual && b.actual && a.actual.totalRows !== b.actual.totalRows)
@@ -170,8 +170,10 @@ const sameKeys = (a: readonly string[], b: readonly string[]): boolean => JSON.s
 function settingReasons(left: PlanSide, right: PlanSide): readonly string[] {
   const [a, b] = [left.plan.settings, right.plan.settings];
   const names = [...new Set([...Object.keys(a), ...Object.keys(b)])].filter((name) => a[name] !== b[name]);
-  const value = ({ plan: { settings } }: PlanSide, name: string): string => settings[name] ?? 'as Postgres has it';
-  return names.map((name) => `${code(name)}: ${left.name} ${value(left, name)}, ${right.name} ${value(right, name)}.`);
+  const value = ({ plan: { settings } }: PlanSide, name: string): string => settings[name] ?? 'the default';
+  return names.map(
+    (name) => `${code(name)}: ${left.name} has ${value(left, name)}, ${right.name} ${value(right, name)}.`,
+  );
 }
 
 const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);

@@ -44,7 +44,8 @@ const takesInOrder = (node: PlanNode): boolean => node.type === 'Aggregate' && /
  * ended. */
 function mayBeStopped(node: PlanNode, nodes: readonly PlanNode[]): boolean {
   const parent = nodes.find(({ children }) => children.includes(node));
-  if (!parent || node.relationship === 'cte') return false;
+  // A hash table has all of its rows before anybody looks something up in it.
+  if (!parent || node.type === 'Hash' || node.relationship === 'cte') return false;
   if (parent.type === 'Limit' || parent.type === 'Merge Join') return true;
   if (node.relationship === 'sub plan' || node.relationship === 'init plan') return true;
   if (node.relationship === 'inner' && /\b(Semi|Anti)\b/.test(parent.title)) return true;

@@ -1,6 +1,6 @@
 /** What the planner had expected of a node, and what that means for the plan. */
 import { estimateRatio } from './estimate-ratio.ts';
-import { amount, code, count, timesMoreOrFewer } from './in-words.ts';
+import { amount, count, timesMoreOrFewer } from './in-words.ts';
 import type { Plan, PlanNode } from './plan.ts';
 
 export function whatWasExpected(plan: Plan, node: PlanNode): readonly string[] {
@@ -15,14 +15,14 @@ export const offBy = 10;
 
 function rowWords(plan: Plan, node: PlanNode, each: string): string {
   const expected = count(node.estimate!.rows, 'row');
-  if (!node.actual) return `The planner expects ${expected} of it each time it is run.`;
-  const had = `The planner had expected ${expected} of it${each}`;
+  if (!node.actual) return `The planner expects ${expected} each time it is run.`;
+  const had = `The planner had expected ${expected}${each}`;
   const off = estimateRatio(plan, node);
   if (!off) return `${had}.`;
   if (off.ratio < 2) return `${had}, which is about what came.`;
   if (off.isExcused)
-    return `${had} if all were asked for, and there were ${amount(off.actual)}: it may have been stopped before its end.`;
-  const said = `${had}, and there were ${amount(off.actual)}: ${timesMoreOrFewer(off.ratio, off.direction)}.`;
+    return `${had} if all were asked for, and ${amount(off.actual)} came: it may have been stopped before its end.`;
+  const said = `${had}, and ${amount(off.actual)} came: ${timesMoreOrFewer(off.ratio, off.direction)}.`;
   return off.ratio < offBy ? said : `${said} ${whyItMatters(plan, node, off.direction)}`;
 }
 
@@ -51,6 +51,6 @@ function costWords({ root }: Plan, { estimate }: PlanNode): readonly string[] {
   const share = Math.round((estimate.ownCost / all) * 100);
   const part = share === 0 ? 'next to nothing' : `${share} %`;
   return [
-    `It expected this to be ${part} of all the work (${amount(Math.round(estimate.ownCost * 100) / 100)} of ${amount(all)}, in units of ${code('seq_page_cost')}).`,
+    `It expected this to be ${part} of all the work (${amount(Math.round(estimate.ownCost * 100) / 100)} of ${amount(all)}, where 1 is the cost of reading one page in sequence).`,
   ];
 }

@@ -46,7 +46,7 @@ function bufferWords({ source }: PlanNode, own: Buffers): readonly string[] {
     ...(hit + read > 0 ? [sharedWords(hit, read)] : source?.kind === 'table' ? ['Touched no page.'] : []),
     ...(local > 0 ? [`Touched ${pages(local)} of temporary tables.`] : []),
     ...(sharedDirtied > 0 ? [`Changed ${count(sharedDirtied, 'page')} that had been clean.`] : []),
-    ...(sharedWritten > 0 ? [`Had to write ${count(sharedWritten, 'page')} out itself to make room.`] : []),
+    ...(sharedWritten > 0 ? [`Had to write ${count(sharedWritten, 'page')} out first, to make room in memory.`] : []),
     ...(tempRead + tempWritten > 0
       ? [`Wrote ${pages(tempWritten)} to temporary files, and read ${pages(tempRead)} back.`]
       : []),
@@ -54,9 +54,9 @@ function bufferWords({ source }: PlanNode, own: Buffers): readonly string[] {
 }
 
 function sharedWords(hit: number, read: number): string {
-  if (read === 0) return `Touched ${pages(hit)}, all in shared buffers.`;
+  if (read === 0) return `Touched ${pages(hit)}, all in memory (shared buffers).`;
   if (hit === 0) return `Touched ${pages(read)}, all of which had to be read.`;
-  return `Touched ${pages(hit + read)}: ${amount(hit)} in shared buffers, ${amount(read)} had to be read.`;
+  return `Touched ${pages(hit + read)}: ${amount(hit)} in memory (shared buffers), ${amount(read)} had to be read.`;
 }
 
 function memoryWords({ memory, type, details }: PlanNode): readonly string[] {
@@ -109,7 +109,7 @@ function processWords({ workers }: PlanNode, { byWorker }: Actual): readonly str
 
 function timeWords({ ownMs, totalMs, ownIo }: Actual): readonly string[] {
   if (ownMs === null || totalMs === null) return [];
-  const all = totalMs > ownMs ? ` of the ${amount(round(totalMs))} ms until it had its last row` : '';
+  const all = totalMs > ownMs ? ` (${amount(round(totalMs))} ms with what is below it)` : '';
   const waited =
     ownIo && ownIo.readMs + ownIo.writeMs > 0
       ? `, ${amount(round(ownIo.readMs + ownIo.writeMs))} ms of these for files`

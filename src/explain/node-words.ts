@@ -14,9 +14,9 @@ const byType: Readonly<Record<string, Words>> = {
   'Sample Scan': (node) => `Reads a sample of ${tableOf(node)}${keeping(node)}.`,
   'Index Scan': indexScan,
   'Index Only Scan': (node) =>
-    `${indexWords(node)} Everything that is asked for is in the index, so ${tableOf(node)} is looked at only where its visibility map does not say that all of a page can be seen${keeping(node)}.`,
+    `${indexWords(node)} Everything that is asked for is in the index: it takes that from there${keeping(node)}. It looks at ${tableOf(node)} only for pages that are not in its visibility map, the list of pages whose rows everybody can see.`,
   'Bitmap Index Scan': (node) =>
-    `Notes down in which pages of the table rows lie for which ${indexOf(node)} says that ${clause(node, 'Index Cond') ?? 'they are there'}. It fetches none of them yet.`,
+    `Looks in ${indexOf(node)} for ${clause(node, 'Index Cond') ?? 'rows'}, and notes down the pages of the table in which these rows lie. It fetches none of them yet.`,
   'Bitmap Heap Scan': (node) =>
     `Fetches the pages of ${tableOf(node)} that were noted down, each once and in the order in which they lie${keeping(node)}.`,
   BitmapAnd: () => 'Keeps the pages that are in all of the lists below it.',
@@ -41,7 +41,7 @@ const byType: Readonly<Record<string, Words>> = {
     `Goes through both inputs side by side, as both come in the order of what is compared${matching(node, 'Merge Cond')}. ${joined(node)}`,
   Hash: () => 'Puts all of its rows into a hash table, so that the join above can look them up.',
   Sort: (node) =>
-    `Sorts all of its rows by ${clause(node, 'Sort Key') ?? 'their key'}. Nothing is given before the last has come.`,
+    `Sorts all of its rows by ${clause(node, 'Sort Key') ?? 'their key'}. It passes nothing on before the last of them has come.`,
   'Incremental Sort': (node) =>
     `Its rows come ordered by ${clause(node, 'Presorted Key') ?? 'a part of the key'}: it sorts only within those that are equal there, by ${clause(node, 'Sort Key') ?? 'the rest'}.`,
   Limit: () => 'Passes on as many rows as the query wants, and asks for no more.',
@@ -73,7 +73,7 @@ const byType: Readonly<Record<string, Words>> = {
 const unknown: Words = (node) => `${code(node.title)}: a kind of node that this page has no words for.`;
 
 function indexScan(node: PlanNode): string {
-  return `${indexWords(node)} Each of these rows is then fetched from ${tableOf(node)}${keeping(node)}.`;
+  return `${indexWords(node)} It fetches each of these rows from ${tableOf(node)}${keeping(node)}.`;
 }
 
 function indexWords(node: PlanNode): string {
@@ -120,7 +120,7 @@ function joined({ title }: PlanNode): string {
   const kind = /\b(Left|Right|Full|Semi|Anti)(?: (Semi|Anti))?\b/.exec(title);
   switch (kind?.[2] ?? kind?.[1]) {
     case undefined:
-      return 'Rows that match are given together.';
+      return 'Rows that match are put together and passed on.';
     case 'Semi':
       return kind?.[1] === 'Right'
         ? 'A row of the second input is given once, when it has a match.'

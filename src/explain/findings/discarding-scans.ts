@@ -24,7 +24,7 @@ function finding(plan: Plan, node: PlanNode, thrown: number, table: TableFacts |
   const { source, actual } = node;
   const { totalRows, ownBuffers } = actual!;
   const index = suggestedIndex(node, table);
-  const read = ownBuffers ? ` That took ${pages(ownBuffers.sharedHit + ownBuffers.sharedRead)}.` : '';
+  const read = ownBuffers ? ` That touched ${pages(ownBuffers.sharedHit + ownBuffers.sharedRead)}.` : '';
   const shared = {
     node: node.index,
     weight: isMost(plan, node) ? (3 as const) : (2 as const),

@@ -1,7 +1,7 @@
 import { conditionsOf } from '../conditions.ts';
 import { estimateRatio, type EstimateRatio } from '../estimate-ratio.ts';
 import type { Finding } from '../finding.ts';
-import { amount, code, list, timesMoreOrFewer } from '../in-words.ts';
+import { amount, code, count, list, timesMoreOrFewer } from '../in-words.ts';
 import type { Plan, PlanNode } from '../plan.ts';
 import { factsOf, type TableFacts } from '../table-facts.ts';
 import { tableInSql } from '../table-in-sql.ts';
@@ -31,7 +31,7 @@ function finding(node: PlanNode, off: EstimateRatio, table: TableFacts | null): 
     node: node.index,
     weight: ratio >= 1000 ? 3 : ratio >= 100 ? 2 : 1,
     title: `${timesMoreOrFewer(ratio, direction)} rows ${direction === 'more' ? 'as' : 'than'} the planner expected`,
-    why: `It expected ${amount(expected)} of ${whose(node)}, and there were ${amount(actual)}. By such numbers it chooses in which order to join, and how.`,
+    why: `It expected ${count(expected, 'row')} from ${whose(node)}, and ${amount(actual)} came. Such numbers decide in which order it joins tables, and how.`,
     ...whatToDo(node, table),
   };
 }

@@ -29,7 +29,7 @@ function finding(node: PlanNode, { blocks, rows }: TableFacts, worst: number): F
     node: node.index,
     weight: worst >= 100 ? 3 : 2,
     title: `Nobody has ever analysed ${name}`,
-    why: `The planner does not know ${counted}: it sees ${count(blocks, 'page')}, and guesses the rest by rules of thumb. On a server autovacuum would see to it within minutes after a load; a logical replica keeps statistics of its own, and none of the primary's come along.`,
+    why: `The planner does not know ${counted}: it sees ${count(blocks, 'page')}, and guesses the rest by rules of thumb. Where autovacuum runs, it takes statistics within minutes after a load. A logical replica has its own: none of the primary's come along.`,
     advice: `Let Postgres take a sample of the table.`,
     remedy: [`ANALYZE ${tableInSql(node.source!)}`],
   };

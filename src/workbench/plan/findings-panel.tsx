@@ -59,7 +59,7 @@ function FindingEntry({ plan, finding, isLit, onSelect, onTry }: FindingEntryPro
         )}
       </h3>
       <p className="plan-finding-about">
-        {about ? nodeName(about) : 'the whole plan'}, {weights[weight]}
+        {about ? `${nodeName(about)}, ${weights[weight]}` : 'the request that sent this query'}
       </p>
       <p>
         <CodeInWords text={why} />

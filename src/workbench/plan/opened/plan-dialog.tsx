@@ -49,7 +49,7 @@ const WhenItRan = ({ subject: { node, at, query } }: { subject: PlanSubject }) =
     <NodeMark node={node} />,{' '}
     {query === null
       ? `as it stands at t = ${formatMs(at)}`
-      : `t = ${formatMs(at)}: run once more in the session that sent it, just before it did. What that did is undone`}
+      : `t = ${formatMs(at)}: the query is run once more at the moment when it was sent, in the same session. Whatever it changes is undone`}
     .
   </p>
 );
