@@ -100,7 +100,7 @@ function expectedAt({ orders, customers, lines }: Histories, at: number): readon
   const allLines = rowsAt(lines);
   return oldest.map((order) => ({
     reference: order['reference']!,
-    customer: names.get(order['customer_id']!)!,
+    customer: names.get(order['customer_id'])!,
     bottles: allLines
       .filter((line) => line['order_id'] === order['id'])
       .reduce((sum, { quantity }) => sum + Number(quantity), 0),
