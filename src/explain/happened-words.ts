@@ -30,7 +30,7 @@ function rowWords(node: PlanNode, { loops, rows, totalRows, removed }: Actual): 
   return `${ran}Looked at ${count(totalRows + thrown, 'row')}, kept ${amount(totalRows)} and threw ${amount(thrown)} away (${by})${each}.`;
 }
 
-function bufferWords({ source }: PlanNode, own: Buffers): readonly string[] {
+function bufferWords({ type, source }: PlanNode, own: Buffers): readonly string[] {
   const {
     sharedHit: hit,
     sharedRead: read,
@@ -45,7 +45,11 @@ function bufferWords({ source }: PlanNode, own: Buffers): readonly string[] {
   return [
     ...(hit + read > 0 ? [sharedWords(hit, read)] : source?.kind === 'table' ? ['Touched no page.'] : []),
     ...(local > 0 ? [`Touched ${pages(local)} of temporary tables.`] : []),
-    ...(sharedDirtied > 0 ? [`Changed ${count(sharedDirtied, 'page')} that had been clean.`] : []),
+    ...(sharedDirtied > 0
+      ? [
+          `Changed ${count(sharedDirtied, 'page')} that had been clean${type.endsWith('Scan') ? ': who reads a row for the first time leaves marks on it (hint bits)' : ''}.`,
+        ]
+      : []),
     ...(sharedWritten > 0 ? [`Had to write ${count(sharedWritten, 'page')} out first, to make room in memory.`] : []),
     ...(tempRead + tempWritten > 0
       ? [`Wrote ${pages(tempWritten)} to temporary files, and read ${pages(tempRead)} back.`]

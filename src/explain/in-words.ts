@@ -12,8 +12,8 @@ export const count = (n: number, noun: string, plural = `${noun}s`): string =>
 
 const pageKb = 8;
 
-/** `3 pages (24 kB)` */
-export const pages = (n: number): string => `${count(n, 'page')} (${kilobytes(n * pageKb)})`;
+/** `3 pages (24 kB)`, `no page` */
+export const pages = (n: number): string => (n === 0 ? 'no page' : `${count(n, 'page')} (${kilobytes(n * pageKb)})`);
 
 export const kilobytes = (kb: number): string =>
   kb >= 10_240 ? `${amount(Math.round(kb / 1024))} MB` : `${amount(kb)} kB`;

@@ -26,7 +26,7 @@ export function PlanComparisonView({ left, right, leftNode, rightNode }: PlanCom
         <p className="null">
           {different === 0
             ? 'Both plans are the same, node by node.'
-            : `${different} of ${pairs.length} pairs of nodes are different. Times are left out: they differ with every run.`}
+            : `${different} of ${pairs.length} pairs of nodes ${different === 1 ? 'is' : 'are'} different. Times are left out: they differ with every run.`}
         </p>
       </div>
       <table className="plan-pairs">
