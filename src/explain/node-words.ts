@@ -1,5 +1,6 @@
 /** What a node of a plan does, in a sentence with its own names. The kinds are those of `src/backend/commands/explain.c`. */
 import { code, list } from './in-words.ts';
+import { aliasesBelow } from './match-nodes.ts';
 import type { PlanNode } from './plan.ts';
 
 export function whatItDoes(node: PlanNode): string {
@@ -34,11 +35,11 @@ const byType: Readonly<Record<string, Words>> = {
   'Foreign Scan': (node) => `Asks another server for the rows of ${tableOf(node)}${keeping(node)}.`,
   'Custom Scan': (node) => `Is done by an extension: ${code(node.title)}.`,
   'Nested Loop': (node) =>
-    `Takes the rows of the first input one by one and runs the second input for each. ${joined(node)}`,
+    `Takes the rows of ${first(node)} one by one, and for each it runs what finds those of ${second(node)}. ${joined(node)}`,
   'Hash Join': (node) =>
-    `Looks each row of the first input up in the hash table of the second${matching(node, 'Hash Cond')}. ${joined(node)}`,
+    `Looks each row of ${first(node)} up in the hash table of ${second(node)}${matching(node, 'Hash Cond')}. ${joined(node)}`,
   'Merge Join': (node) =>
-    `Goes through both inputs side by side, as both come in the order of what is compared${matching(node, 'Merge Cond')}. ${joined(node)}`,
+    `Goes through ${first(node)} and ${second(node)} side by side, as both come in the order of what is compared${matching(node, 'Merge Cond')}. ${joined(node)}`,
   Hash: () => 'Puts all of its rows into a hash table, so that the join above can look them up.',
   Sort: (node) =>
     `Sorts all of its rows by ${clause(node, 'Sort Key') ?? 'their key'}. It passes nothing on before the last of them has come.`,
@@ -115,24 +116,34 @@ function modifies(node: PlanNode): string {
   }
 }
 
-/** What happens with rows of the first input that have a match, and with those that have none. */
-function joined({ title }: PlanNode): string {
-  const kind = /\b(Left|Right|Full|Semi|Anti)(?: (Semi|Anti))?\b/.exec(title);
+const first = (node: PlanNode): string => inputOf(node, 'outer', 'the first input');
+const second = (node: PlanNode): string => inputOf(node, 'inner', 'the second input');
+
+/** An input of a join by the tables that it is made of, where these are few. */
+function inputOf({ children }: PlanNode, side: 'outer' | 'inner', otherwise: string): string {
+  const input = children.find(({ relationship }) => relationship === side);
+  const names = [...new Set(input ? aliasesBelow(input) : [])];
+  return names.length === 0 || names.length > 3 ? otherwise : list(names.map(code));
+}
+
+/** What happens with rows that have a match, and with those that have none. */
+function joined(node: PlanNode): string {
+  const kind = /\b(Left|Right|Full|Semi|Anti)(?: (Semi|Anti))?\b/.exec(node.title);
   switch (kind?.[2] ?? kind?.[1]) {
     case undefined:
       return 'Rows that match are put together and passed on.';
     case 'Semi':
       return kind?.[1] === 'Right'
-        ? 'A row of the second input is given once, when it has a match.'
+        ? `A row of ${second(node)} is given once, when it has a match.`
         : 'A row is given once, as soon as it has a match: the rest of its matches is not looked for.';
     case 'Anti':
       return kind?.[1] === 'Right'
-        ? 'Only rows of the second input that have no match are given.'
+        ? `Only rows of ${second(node)} that have no match are given.`
         : 'Only rows that have no match are given.';
     case 'Left':
-      return 'Rows of the first input that have no match are given too, with NULLs in place of one.';
+      return `Rows of ${first(node)} that have no match are given too, with NULLs in place of one.`;
     case 'Right':
-      return 'Rows of the second input that have no match are given too, with NULLs in place of one.';
+      return `Rows of ${second(node)} that have no match are given too, with NULLs in place of one.`;
     default:
       return 'Rows that have no match are given too, of either input, with NULLs in place of one.';
   }
