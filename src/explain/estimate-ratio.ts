@@ -10,6 +10,9 @@ export interface EstimateRatio {
   readonly actual: number;
   /** Somebody above may have had enough before the node came to its end: then fewer rows are no mistake of the planner's. */
   readonly isExcused: boolean;
+  /** How much it matters: 1 from 10 times on, where a plan is likely to be another than the best, 2 from 100, 3 from 1,000; 0 below, and where
+   * it is excused. */
+  readonly degree: 0 | 1 | 2 | 3;
 }
 
 /** Null where there is nothing to compare: not run, no estimate, or no rows to speak of. */
@@ -21,8 +24,18 @@ export function estimateRatio({ nodes }: Plan, node: PlanNode): EstimateRatio | 
   const [less, more] = [estimate.rows, actual.rows].map((rows) => Math.max(1, rows)).toSorted((a, b) => a - b);
   const ratio = more! / less!;
   const isExcused = direction === 'fewer' && mayBeStopped(node, nodes);
-  return { ratio, direction, expected: estimate.rows, actual: actual.rows, isExcused };
+  const degree = isExcused ? 0 : degreeOf(ratio);
+  return { ratio, direction, expected: estimate.rows, actual: actual.rows, isExcused, degree };
 }
+
+/** Null where the estimate was good enough, or nothing can be said. */
+export function misestimateOf(plan: Plan, node: PlanNode): EstimateRatio | null {
+  const off = estimateRatio(plan, node);
+  return off && off.degree > 0 ? off : null;
+}
+
+const degreeOf = (ratio: number): EstimateRatio['degree'] =>
+  ratio >= 1000 ? 3 : ratio >= 100 ? 2 : ratio >= 10 ? 1 : 0;
 
 /** EXPLAIN says 0 of them, or of what they give, whatever they do. */
 const givesNoRows = new Set(['BitmapAnd', 'BitmapOr', 'ModifyTable']);

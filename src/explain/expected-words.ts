@@ -10,9 +10,6 @@ export function whatWasExpected(plan: Plan, node: PlanNode): readonly string[] {
   return [rowWords(plan, node, actual ? (actual.loops === 1 ? '' : ' each time') : ''), ...costWords(plan, node)];
 }
 
-/** From here on a plan is likely to be another than the best. */
-export const offBy = 10;
-
 function rowWords(plan: Plan, node: PlanNode, each: string): string {
   const expected = count(node.estimate!.rows, 'row');
   if (!node.actual) return `The planner expects ${expected} each time it is run.`;
@@ -23,7 +20,7 @@ function rowWords(plan: Plan, node: PlanNode, each: string): string {
   if (off.isExcused)
     return `${had} if all were asked for, and ${amount(off.actual)} came: it may have been stopped before its end.`;
   const said = `${had}, and ${amount(off.actual)} came: ${timesMoreOrFewer(off.ratio, off.direction)}.`;
-  return off.ratio < offBy ? said : `${said} ${whyItMatters(plan, node, off.direction)}`;
+  return off.degree === 0 ? said : `${said} ${whyItMatters(plan, node, off.direction)}`;
 }
 
 /** What is built on a wrong number, just above. */

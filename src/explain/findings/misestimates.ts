@@ -1,12 +1,11 @@
 import { conditionsOf } from '../conditions.ts';
-import { estimateRatio, type EstimateRatio } from '../estimate-ratio.ts';
+import { type EstimateRatio, misestimateOf } from '../estimate-ratio.ts';
 import type { Finding } from '../finding.ts';
 import { amount, code, count, list, timesMoreOrFewer } from '../in-words.ts';
 import type { Plan, PlanNode } from '../plan.ts';
 import { factsOf, type TableFacts } from '../table-facts.ts';
 import { tableInSql } from '../table-in-sql.ts';
 
-const least = 10;
 /** Where so few rows are at stake, any plan will do. */
 const fewRows = 100;
 
@@ -19,17 +18,17 @@ export const misestimates = (plan: Plan, facts: readonly TableFacts[] | null): r
   });
 
 function isOff(plan: Plan, node: PlanNode): EstimateRatio | null {
-  const off = estimateRatio(plan, node);
-  if (!off || off.ratio < least || off.isExcused) return null;
+  const off = misestimateOf(plan, node);
+  if (!off) return null;
   return Math.max(off.expected, off.actual) * node.actual!.loops >= fewRows ? off : null;
 }
 
 function finding(node: PlanNode, off: EstimateRatio, table: TableFacts | null): Finding {
-  const { ratio, direction, expected, actual } = off;
+  const { ratio, direction, expected, actual, degree } = off;
   return {
     kind: 'misestimate',
     node: node.index,
-    weight: ratio >= 1000 ? 3 : ratio >= 100 ? 2 : 1,
+    weight: degree as 1 | 2 | 3,
     title: `${timesMoreOrFewer(ratio, direction)} rows ${direction === 'more' ? 'as' : 'than'} the planner expected`,
     why: `It expected ${count(expected, 'row')} from ${whose(node)}, and ${amount(actual)} came. Such numbers decide in which order it joins tables, and how.`,
     ...whatToDo(node, table),

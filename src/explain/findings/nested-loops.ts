@@ -1,5 +1,5 @@
 import { joinConditionsOf } from '../conditions.ts';
-import { estimateRatio } from '../estimate-ratio.ts';
+import { misestimateOf } from '../estimate-ratio.ts';
 import type { Finding } from '../finding.ts';
 import { amount, pages, code, count } from '../in-words.ts';
 import type { Plan, PlanNode } from '../plan.ts';
@@ -16,8 +16,7 @@ export const nestedLoops = (plan: Plan, facts: readonly TableFacts[] | null): re
     const outer = node.children.find(({ relationship }) => relationship === 'outer');
     const inner = node.children.find(({ relationship }) => relationship === 'inner');
     if (node.type !== 'Nested Loop' || !outer || !inner || (inner.actual?.loops ?? 0) < leastLoops) return [];
-    const off = estimateRatio(plan, outer);
-    const isMistaken = off !== null && off.direction === 'more' && off.ratio >= 10;
+    const isMistaken = misestimateOf(plan, outer)?.direction === 'more';
     const scan = wholeScan(inner);
     return isMistaken || scan ? [finding(plan, { node, outer, inner, scan }, facts)] : [];
   });

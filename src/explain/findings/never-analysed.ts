@@ -1,5 +1,5 @@
 import { code, count } from '../in-words.ts';
-import { estimateRatio } from '../estimate-ratio.ts';
+import { misestimateOf } from '../estimate-ratio.ts';
 import type { Finding } from '../finding.ts';
 import type { Plan, PlanNode } from '../plan.ts';
 import { factsOf, type TableFacts } from '../table-facts.ts';
@@ -14,8 +14,8 @@ export function neverAnalysed(plan: Plan, facts: readonly TableFacts[] | null): 
   return plan.nodes.flatMap((node) => {
     const table = factsOf(node, facts);
     if (!table || table.isAnalysed || told.has(table)) return [];
-    const worst = Math.max(1, ...plan.nodes.map((one) => estimateRatio(plan, one)?.ratio ?? 1));
-    if (table.blocks === 0 || (table.blocks < fewBlocks && worst < 10)) return [];
+    const worst = Math.max(0, ...plan.nodes.map((one) => misestimateOf(plan, one)?.degree ?? 0));
+    if (table.blocks === 0 || (table.blocks < fewBlocks && worst === 0)) return [];
     told.add(table);
     return [finding(node, table, worst)];
   });
@@ -27,7 +27,7 @@ function finding(node: PlanNode, { blocks, rows }: TableFacts, worst: number): F
   return {
     kind: 'never analysed',
     node: node.index,
-    weight: worst >= 100 ? 3 : 2,
+    weight: worst >= 2 ? 3 : 2,
     title: `Nobody has ever analysed ${name}`,
     why: `The planner does not know ${counted}: it sees ${count(blocks, 'page')}, and guesses the rest by rules of thumb. Where autovacuum runs, it takes statistics within minutes after a load. A logical replica has its own: none of the primary's come along.`,
     advice: `Let Postgres take a sample of the table.`,

@@ -1,6 +1,6 @@
 /** A node in words and numbers, for those who do not see the picture. Names and SQL are between backticks. */
 import type { Buffers, Plan, PlanNode } from '../../explain/plan.ts';
-import { misestimateOf } from './misestimate.ts';
+import { misestimateOf } from '../../explain/estimate-ratio.ts';
 import { formatCost, formatRows, formatSpan } from './plan-numbers.ts';
 
 /** `Index Scan on shop_order o using shop_order_pkey`, without marks. */
@@ -75,7 +75,7 @@ export function rowsInWords(plan: Plan, node: PlanNode): readonly string[] {
   return [
     `${rows(actual.rows)}${loops}`,
     ...expected,
-    ...(wrong ? [`${formatRows(Math.round(wrong.times))} times ${wrong.came} than expected`] : []),
+    ...(wrong ? [`${formatRows(Math.round(wrong.ratio))} times ${wrong.direction} than expected`] : []),
   ];
 }
 

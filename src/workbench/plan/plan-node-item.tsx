@@ -1,7 +1,7 @@
 import { memo, type CSSProperties, type KeyboardEvent } from 'react';
 import type { Plan, PlanNode } from '../../explain/plan.ts';
 import { measureFacts, type Measure, type Share } from './measures.ts';
-import { misestimateOf, type Misestimate } from './misestimate.ts';
+import { type EstimateRatio, misestimateOf } from '../../explain/estimate-ratio.ts';
 import { nodeInShort } from './node-in-words.ts';
 import type { Box } from './plan-layout.ts';
 import { formatRows, formatShare, formatShort, formatTimes } from './plan-numbers.ts';
@@ -132,11 +132,11 @@ function Rows({ plan, node }: { plan: Plan; node: PlanNode }) {
 }
 
 /** ▲ for more rows than were expected, ▼ for fewer: one from 10 times on, two from 100, three from 1,000. */
-function WrongBy({ wrong: { times, came, degree } }: { wrong: Misestimate }) {
-  const said = `${formatRows(Math.round(times))} times ${came} rows than the planner expected`;
+function WrongBy({ wrong: { ratio, direction, degree } }: { wrong: EstimateRatio }) {
+  const said = `${formatRows(Math.round(ratio))} times ${direction} rows than the planner expected`;
   return (
     <span className="plan-wrong" data-degree={degree} title={said}>
-      {(came === 'more' ? '▲' : '▼').repeat(degree)} {formatTimes(times)}×
+      {(direction === 'more' ? '▲' : '▼').repeat(degree)} {formatTimes(ratio)}×
     </span>
   );
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
-import { misestimateOf } from './misestimate.ts';
-import { as, planOf, rawNode } from './plan.fixture.ts';
+import { misestimateOf } from './estimate-ratio.ts';
+import { as, planOf, rawNode } from '../workbench/plan/plan.fixture.ts';
 
 const rows = (expected: number, came: number, loops = 1) => ({
   'Plan Rows': expected,
@@ -10,14 +10,15 @@ const rows = (expected: number, came: number, loops = 1) => ({
 
 test.each([
   [100, 900, null],
-  [100, 1_000, { times: 10, came: 'more', degree: 1 }],
-  [1, 300, { times: 300, came: 'more', degree: 2 }],
-  [5_000, 5, { times: 1_000, came: 'fewer', degree: 3 }],
-  [20, 0, { times: 20, came: 'fewer', degree: 1 }],
+  [100, 1_000, { ratio: 10, direction: 'more', degree: 1 }],
+  [1, 300, { ratio: 300, direction: 'more', degree: 2 }],
+  [5_000, 5, { ratio: 1_000, direction: 'fewer', degree: 3 }],
+  [20, 0, { ratio: 20, direction: 'fewer', degree: 1 }],
   [1, 0, null],
 ])('%i rows expected, %i came', (expected, came, wrong) => {
   const plan = planOf(rawNode('Seq Scan', rows(expected, came)));
-  expect(misestimateOf(plan, plan.root)).toEqual(wrong);
+  const off = misestimateOf(plan, plan.root);
+  expect(off && { ratio: off.ratio, direction: off.direction, degree: off.degree }).toEqual(wrong);
 });
 
 describe('nothing is said', () => {
@@ -34,6 +35,6 @@ describe('nothing is said', () => {
     const straight = planOf(rawNode('Limit', {}, scan));
     expect(misestimateOf(straight, straight.nodes[1]!)).toBeNull();
     const sorted = planOf(rawNode('Limit', {}, rawNode('Sort', as('Outer'), scan)));
-    expect(misestimateOf(sorted, sorted.nodes[2]!)?.times).toBe(1_000);
+    expect(misestimateOf(sorted, sorted.nodes[2]!)?.ratio).toBe(1_000);
   });
 });
