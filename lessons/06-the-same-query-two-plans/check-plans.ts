@@ -5,9 +5,10 @@ import { type Query, type RequestRecord, requestsIn } from '../../src/course/tra
 import type { Finding } from '../../src/explain/finding.ts';
 import { discardingScans } from '../../src/explain/findings/discarding-scans.ts';
 import { misestimates } from '../../src/explain/findings/misestimates.ts';
-import type { Plan } from '../../src/explain/plan.ts';
+import type { Buffers, Plan } from '../../src/explain/plan.ts';
 import { planOfRaw } from '../../src/explain/plan-of-raw.ts';
 import { readJson } from '../../src/explain/read-json.ts';
+import { touchedPages } from '../../src/explain/touched-pages.ts';
 import type { Trace } from '../../src/trace/events.ts';
 
 interface PlannedQuery {
@@ -65,7 +66,6 @@ export function judgePages(trace: Trace): Verdict {
   return { kind: 'holds' };
 }
 
-const pagesOf = (buffers: { readonly sharedHit: number; readonly sharedRead: number } | null): number =>
-  buffers ? buffers.sharedHit + buffers.sharedRead : 0;
+const pagesOf = (buffers: Buffers | null): number => (buffers ? touchedPages(buffers) : 0);
 
 const plain = (sentence: string): string => sentence.replaceAll('`', '');

@@ -1,8 +1,9 @@
 /** Two plans of one query: on two nodes, or before and after something was mended. */
 import { estimateRatio } from './estimate-ratio.ts';
-import { amount, pages, code, count, kilobytes, list, timesMoreOrFewer } from './in-words.ts';
+import { amount, capital, pages, code, count, kilobytes, list, timesMoreOrFewer } from './in-words.ts';
 import { aliasesBelow, isJoin, matchNodes } from './match-nodes.ts';
 import type { Plan, PlanNode } from './plan.ts';
+import { touchedPages } from './touched-pages.ts';
 import { factsOf, type TableFacts } from './table-facts.ts';
 
 export interface PlanSide {
@@ -105,8 +106,7 @@ function differs(a: number | null | undefined, b: number | null | undefined): bo
   return more >= Math.max(1, less) * worthTelling;
 }
 
-const touched = ({ actual }: PlanNode): number | null =>
-  actual?.ownBuffers ? actual.ownBuffers.sharedHit + actual.ownBuffers.sharedRead : null;
+const touched = ({ actual }: PlanNode): number | null => (actual?.ownBuffers ? touchedPages(actual.ownBuffers) : null);
 
 const spilled = ({ memory }: PlanNode): boolean => memory !== null && (memory.diskKb > 0 || (memory.batches ?? 1) > 1);
 
@@ -117,8 +117,7 @@ const spillWords = (node: PlanNode): string =>
 
 function summaryOf(left: PlanSide, right: PlanSide): readonly string[] {
   const [a, b] = [left.plan.root, right.plan.root];
-  const all = ({ actual }: PlanNode): number | null =>
-    actual?.buffers ? actual.buffers.sharedHit + actual.buffers.sharedRead : null;
+  const all = ({ actual }: PlanNode): number | null => (actual?.buffers ? touchedPages(actual.buffers) : null);
   const [mine, theirs] = [all(a), all(b)];
   const words: string[] = [];
   if (mine !== null && theirs !== null) {
@@ -175,5 +174,3 @@ function settingReasons(left: PlanSide, right: PlanSide): readonly string[] {
     (name) => `${code(name)}: ${left.name} has ${value(left, name)}, ${right.name} ${value(right, name)}.`,
   );
 }
-
-const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);

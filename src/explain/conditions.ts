@@ -1,4 +1,5 @@
 /** What a clause of a plan says about single columns, as far as it is simple enough for an index to help. */
+import { unquoted } from '../trace/quoted.ts';
 
 export interface Condition {
   /** The alias that stands before the column, where one does. */
@@ -56,8 +57,6 @@ function conditionOf(text: string): Condition | null {
     value: found['value']!,
   };
 }
-
-const unquoted = (name: string): string => (name.startsWith('"') ? name.slice(1, -1).replaceAll('""', '"') : name);
 
 function isBalanced(text: string): boolean {
   let depth = 0;

@@ -1,4 +1,5 @@
 /** How far the planner was off, node by node. */
+import { parentOf } from './parent-of.ts';
 import type { Plan, PlanNode } from './plan.ts';
 
 export interface EstimateRatio {
@@ -56,7 +57,7 @@ const takesInOrder = (node: PlanNode): boolean => node.type === 'Aggregate' && /
 /** Whether somebody above the node may ask for no more of its rows: a LIMIT, a semi or anti join, EXISTS, a merge join whose other side has
  * ended. */
 function mayBeStopped(node: PlanNode, nodes: readonly PlanNode[]): boolean {
-  const parent = nodes.find(({ children }) => children.includes(node));
+  const parent = parentOf(nodes, node);
   // A hash table has all of its rows before anybody looks something up in it.
   if (!parent || node.type === 'Hash' || node.relationship === 'cte') return false;
   if (parent.type === 'Limit' || parent.type === 'Merge Join') return true;

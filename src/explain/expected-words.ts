@@ -1,6 +1,7 @@
 /** What the planner had expected of a node, and what that means for the plan. */
 import { estimateRatio } from './estimate-ratio.ts';
 import { amount, count, timesMoreOrFewer } from './in-words.ts';
+import { parentOf } from './parent-of.ts';
 import type { Plan, PlanNode } from './plan.ts';
 
 export function whatWasExpected(plan: Plan, node: PlanNode): readonly string[] {
@@ -25,7 +26,7 @@ function rowWords(plan: Plan, node: PlanNode, each: string): string {
 
 /** What is built on a wrong number, just above. */
 function whyItMatters({ nodes }: Plan, node: PlanNode, direction: 'more' | 'fewer'): string {
-  const parent = nodes.find(({ children }) => children.includes(node));
+  const parent = parentOf(nodes, node);
   const isMore = direction === 'more';
   if (parent?.type === 'Nested Loop' && node.relationship === 'outer')
     return isMore

@@ -28,6 +28,9 @@ export const timesMoreOrFewer = (ratio: number, direction: 'more' | 'fewer'): st
 /** A name or SQL within a sentence: between backticks, which it therefore cannot have itself. */
 export const code = (text: string): string => `\`${text.replaceAll('`', "'")}\``;
 
+/** As a sentence begins. */
+export const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
+
 /** `a`, `a and b`, `a, b and c` */
 export const list = (parts: readonly string[]): string =>
   parts.length < 2 ? (parts[0] ?? '') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;

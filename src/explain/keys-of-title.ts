@@ -1,4 +1,5 @@
 /** What EXPLAIN's text says in the first words of a node, as the keys of its JSON. The other way round than `title-of.ts`. */
+import { unquoted } from '../trace/quoted.ts';
 import type { Raw } from './read-json.ts';
 
 const aggregates = new Map([
@@ -72,6 +73,3 @@ export function keysOfSource(node: string, on: string): Raw {
   if (/^(Subquery|Values) Scan$/.test(node) || node === 'Result') return { Alias: own };
   return { 'Relation Name': own, ...named };
 }
-
-const unquoted = (name: string): string =>
-  name.startsWith('"') && name.endsWith('"') && name.length > 1 ? name.slice(1, -1).replaceAll('""', '"') : name;

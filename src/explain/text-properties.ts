@@ -1,4 +1,5 @@
 /** The lines below a node, as the keys of EXPLAIN's JSON. Which line has which keys: PostgreSQL's `src/backend/commands/explain.c`. */
+import { capital } from './in-words.ts';
 
 export type Writable = Record<string, unknown>;
 
@@ -216,5 +217,3 @@ function listOf(value: string): readonly string[] {
   }
   return items.map((item) => item.trim());
 }
-
-const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);

@@ -3,6 +3,7 @@ import { amount, pages, code, list } from '../in-words.ts';
 import type { Plan, PlanNode } from '../plan.ts';
 import { suggestedIndex } from '../suggested-index.ts';
 import { factsOf, type TableFacts } from '../table-facts.ts';
+import { touchedPages } from '../touched-pages.ts';
 
 /** Below so many rows it does not matter how they are found. */
 const leastRows = 1000;
@@ -24,7 +25,7 @@ function finding(plan: Plan, node: PlanNode, thrown: number, table: TableFacts |
   const { source, actual } = node;
   const { totalRows, ownBuffers } = actual!;
   const index = suggestedIndex(node, table);
-  const read = ownBuffers ? ` That touched ${pages(ownBuffers.sharedHit + ownBuffers.sharedRead)}.` : '';
+  const read = ownBuffers ? ` That touched ${pages(touchedPages(ownBuffers))}.` : '';
   const shared = {
     node: node.index,
     weight: isMost(plan, node) ? (3 as const) : (2 as const),
@@ -49,5 +50,5 @@ function isMost({ root }: Plan, { actual }: PlanNode): boolean {
   const all = root.actual?.buffers;
   const own = actual?.ownBuffers;
   if (!all || !own) return false;
-  return (own.sharedHit + own.sharedRead) * 2 >= all.sharedHit + all.sharedRead;
+  return touchedPages(own) * 2 >= touchedPages(all);
 }

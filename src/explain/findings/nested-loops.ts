@@ -6,6 +6,7 @@ import type { Plan, PlanNode } from '../plan.ts';
 import { suggestedIndex } from '../suggested-index.ts';
 import { factsOf, type TableFacts } from '../table-facts.ts';
 import { tableInSql } from '../table-in-sql.ts';
+import { touchedPages } from '../touched-pages.ts';
 
 /** A loop of fewer rounds is no loop to speak of. */
 const leastLoops = 100;
@@ -37,7 +38,7 @@ interface Loop {
 function finding(plan: Plan, { node, outer, inner, scan }: Loop, facts: readonly TableFacts[] | null): Finding {
   const loops = inner.actual!.loops;
   const read = inner.actual!.buffers;
-  const touched = read ? ` All rounds together touched ${pages(read.sharedHit + read.sharedRead)}.` : '';
+  const touched = read ? ` All rounds together touched ${pages(touchedPages(read))}.` : '';
   const planned = outer.estimate ? ` It was planned for ${count(outer.estimate.rows, 'round')}.` : '';
   const joins = node.clauses.filter(({ name }) => name === 'Join Filter').flatMap(({ text }) => joinConditionsOf(text));
   const index = scan && suggestedIndex(scan, factsOf(scan, facts), joins);

@@ -1,4 +1,6 @@
 /** A node in words and numbers, for those who do not see the picture. Names and SQL are between backticks. */
+import { capital } from '../../explain/in-words.ts';
+import { parentOf } from '../../explain/parent-of.ts';
 import type { Buffers, Plan, PlanNode } from '../../explain/plan.ts';
 import { misestimateOf } from '../../explain/estimate-ratio.ts';
 import { formatCost, formatRows, formatSpan } from './plan-numbers.ts';
@@ -39,7 +41,7 @@ export function nodeInShort(plan: Plan, node: PlanNode, step: string): string {
 }
 
 function sideOf({ nodes }: Plan, node: PlanNode): string {
-  const parent = nodes.find(({ children }) => children.includes(node));
+  const parent = parentOf(nodes, node);
   const isOneOfTwo = (parent?.children.filter(({ relationship }) => relationship === 'inner').length ?? 0) > 0;
   return isOneOfTwo && node.relationship ? (attached[node.relationship] ?? '') : '';
 }
@@ -109,4 +111,3 @@ export function buffersInWords(buffers: Buffers): string {
 }
 
 const rows = (n: number): string => `${formatRows(n)} ${n === 1 ? 'row' : 'rows'}`;
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,5 +1,7 @@
+import { capital } from '../../../explain/in-words.ts';
 import { type CSSProperties, useMemo } from 'react';
 import { comparePlans, type NodePair, type PlanSide } from '../../../explain/compare-plans.ts';
+import { parentOf } from '../../../explain/parent-of.ts';
 import type { PlanNode } from '../../../explain/plan.ts';
 import type { NodeName } from '../../../trace/ids.ts';
 import { NodeShape } from '../../node-mark.tsx';
@@ -95,7 +97,7 @@ function NodeCell({ side: { name, plan }, node }: { side: PlanSide; node: PlanNo
 }
 
 function depthOf(nodes: readonly PlanNode[], node: PlanNode): number {
-  const parent = nodes.find(({ children }) => children.includes(node));
+  const parent = parentOf(nodes, node);
   return parent ? depthOf(nodes, parent) + 1 : 0;
 }
 
@@ -113,5 +115,3 @@ function Sentences({ title, sentences }: { title: string; sentences: readonly st
     </section>
   );
 }
-
-const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
